@@ -1,0 +1,1 @@
+"""What the services of Talent Engine promise each other: words, shapes and signatures."""

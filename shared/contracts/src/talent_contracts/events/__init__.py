@@ -1,0 +1,29 @@
+"""Events that cross a service or a wing. Past tense, versioned, closed."""
+
+from talent_contracts.events.base import Event
+from talent_contracts.events.core import (
+    FoundationsCompletedV1,
+    ResultAppliedV1,
+    StudentCreatedV1,
+    TrackConfirmedV1,
+)
+from talent_contracts.events.sync import (
+    AccessRevokedV1,
+    ProfilingCompletedV1,
+    ProfilingResetV1,
+    SyncAnswer,
+    SyncEvent,
+)
+
+__all__ = [
+    "AccessRevokedV1",
+    "Event",
+    "FoundationsCompletedV1",
+    "ProfilingCompletedV1",
+    "ProfilingResetV1",
+    "ResultAppliedV1",
+    "StudentCreatedV1",
+    "SyncAnswer",
+    "SyncEvent",
+    "TrackConfirmedV1",
+]

@@ -1,0 +1,38 @@
+"""Events inside core, delivered by its own relay."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from talent_contracts.events.base import Event
+from talent_contracts.vocabulary import Track
+
+
+class StudentCreatedV1(Event):
+    """An account with a journey exists."""
+
+    TYPE: ClassVar[str] = "student.created"
+    learner_id: UUID
+
+
+class ResultAppliedV1(Event):
+    """A profiling result was applied (core's ``profiling.completed`` to its own rooms)."""
+
+    TYPE: ClassVar[str] = "profiling.completed"
+    learner_id: UUID
+    epoch: int
+    result_id: UUID
+
+
+class TrackConfirmedV1(Event):
+    """The learner chose their track in foundations."""
+
+    TYPE: ClassVar[str] = "track.confirmed"
+    learner_id: UUID
+    track: Track
+
+
+class FoundationsCompletedV1(Event):
+    """The learner may begin their track."""
+
+    TYPE: ClassVar[str] = "foundations.completed"
+    learner_id: UUID
