@@ -1,8 +1,6 @@
 """The profiling result, schema 1: the full shape; what is not computed is null with a reason."""
 
-from datetime import datetime
 from typing import Annotated, Literal, Self
-from uuid import UUID
 
 from pydantic import Field, model_validator
 
@@ -49,7 +47,7 @@ class TrackResult(StrictModel):
 
     ``match`` are 100·p with one decimal and sum to 100.0; ``flips`` is the number of answers that
     must move from the first to the second track for a strict change of lead, 0 when tied;
-    ``entropy`` is normalised to 0–1; ``p_adjusted`` is p* of the primary track, null until answer
+    ``entropy`` is normalised to 0 to 1; ``p_adjusted`` is p* of the primary track, null until answer
     quality is scored. ``band`` is judged on p* where it is known and on p otherwise.
     """
 
@@ -106,7 +104,7 @@ class AptitudeCategory(StrictModel):
 
 
 class AptitudeResult(StrictModel):
-    """Ability on 0–100 with a band of ±1 standard error."""
+    """Ability on 0 to 100 with a band of ±1 standard error."""
 
     score: Percent
     band: tuple[Percent, Percent]
@@ -114,7 +112,7 @@ class AptitudeResult(StrictModel):
 
 
 class ExposureDomain(StrictModel):
-    """A self rating 0–4 and, where it is scored, whether the paired check was right."""
+    """A self rating 0 to 4 and, where it is scored, whether the paired check was right."""
 
     rating: Annotated[int, Field(ge=0, le=4)] | None
     check: bool | None
@@ -152,8 +150,6 @@ class ProfilingResult(StrictModel):
 
     schema_version: Literal[1]
     bank: BankReference
-    completed_at: datetime
-    session_id: UUID
     provisional: bool
     answered: Annotated[int, Field(ge=0, le=51)]
     track: TrackResult
