@@ -2,7 +2,9 @@
 
 from talent_contracts.events.base import Event
 from talent_contracts.events.core import (
+    AccessEndedV1,
     FoundationsCompletedV1,
+    LearnerResetV1,
     ResultAppliedV1,
     StudentCreatedV1,
     TrackConfirmedV1,
@@ -16,9 +18,11 @@ from talent_contracts.events.sync import (
 )
 
 __all__ = [
+    "AccessEndedV1",
     "AccessRevokedV1",
     "Event",
     "FoundationsCompletedV1",
+    "LearnerResetV1",
     "ProfilingCompletedV1",
     "ProfilingResetV1",
     "ResultAppliedV1",

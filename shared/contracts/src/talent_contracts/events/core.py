@@ -36,3 +36,20 @@ class FoundationsCompletedV1(Event):
 
     TYPE: ClassVar[str] = "foundations.completed"
     learner_id: UUID
+
+
+class LearnerResetV1(Event):
+    """An admin reset a learner; sent to the profiler as ``profiling.reset``."""
+
+    TYPE: ClassVar[str] = "profiling.reset"
+    learner_id: UUID
+    epoch: int
+
+
+class AccessEndedV1(Event):
+    """Logins ended; sent to the profiler as ``access.revoked``. ``sid`` None: all of ``sub``."""
+
+    TYPE: ClassVar[str] = "access.revoked"
+    sub: UUID
+    sid: UUID | None
+    min_ver: int

@@ -1,0 +1,1 @@
+"""Core: the source of truth of Talent Engine."""

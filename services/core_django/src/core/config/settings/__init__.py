@@ -1,0 +1,1 @@
+"""Django settings: base, and what local, test and production change."""

@@ -1,0 +1,121 @@
+"""Settings shared by every environment."""
+
+from core.config.celery_settings import celery_settings
+from core.config.databases import databases
+from core.config.environment import load_environment
+from core.config.openapi_settings import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+
+ENV = load_environment()
+
+SECRET_KEY = ENV.core_secret_key
+DEBUG = False
+ALLOWED_HOSTS = ["*"] if ENV.environment != "production" else [ENV.core_public_url.split("/")[2]]
+ROOT_URLCONF = "core.config.urls"
+WSGI_APPLICATION = "core.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "rest_framework",
+    "drf_spectacular",
+    "core.platform.access",
+    "core.platform.audit",
+    "core.platform.edge",
+    "core.platform.freshness",
+    "core.platform.idempotency",
+    "core.platform.inbox",
+    "core.platform.outbox",
+    "core.people.accounts",
+    "core.people.profiles",
+    "core.journey.results",
+    "core.journey.journey",
+    "core.journey.profiling",
+    "core.journey.foundations",
+    "core.growth.portfolio",
+    "core.insight.dashboard",
+    "core.front.administration",
+    "core.front.pages",
+    "core.front.session",
+    "core.front.system",
+]
+
+MIDDLEWARE = [
+    "core.platform.edge.middleware.RequestEdge",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = databases(ENV)
+DATABASE_ROUTERS = ["core.platform.access.routing.ScopeRouter"]
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.redis_url,
+        "KEY_PREFIX": "core",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+SESSION_COOKIE_NAME = f"admin_{ENV.instance_name}"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = ENV.is_https
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_NAME = f"csrf_{ENV.instance_name}"
+CSRF_COOKIE_SECURE = ENV.is_https
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_TRUSTED_ORIGINS = [ENV.core_public_url]
+
+AUTHENTICATION_BACKENDS = ["core.people.accounts.backends.AdminBackend"]
+PASSWORD_HASHERS = ["core.people.accounts.hashing.Argon2id"]
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(ENV.run_dir / "mail")
+DEFAULT_FROM_EMAIL = "Talent Engine <no-reply@localhost>"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "core.platform.edge.openapi.OperationSchema",
+    "EXCEPTION_HANDLER": "core.platform.edge.problems.handle_exception",
+    "UNAUTHENTICATED_USER": None,
+}
+
+BEARER_AUTHENTICATOR = "core.people.accounts.bearer.authenticate"
+CELERY = celery_settings(ENV)
+LOGGING_CONFIG = None

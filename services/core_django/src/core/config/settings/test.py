@@ -1,0 +1,5 @@
+"""The test runs: like local, with the cheapest honest password hash."""
+
+from core.config.settings.base import *  # noqa: F403 - Django's own way to layer settings.
+
+PASSWORD_HASHERS = ["core.people.accounts.hashing.CheapArgon2id"]

@@ -1,0 +1,63 @@
+"""Reads of accounts. Row-level security is the second lock on each of them."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from talent_contracts.vocabulary import Role
+
+from core.people.accounts import domain
+from core.people.accounts.models import Credential, RoleGrant, User
+from core.platform.access.actors import Actor
+from core.platform.common.errors import NotFound
+
+
+def get_self(actor: Actor) -> User:
+    """The actor's own account."""
+    user = User.objects.filter(id=actor.id).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def list_roles(user_id: UUID) -> frozenset[Role]:
+    """The roles a user holds."""
+    found = RoleGrant.objects.filter(user_id=user_id).values_list("role", flat=True)
+    return frozenset(Role(role) for role in found)
+
+
+def list_students(actor: Actor, *, search: str | None, status: str | None) -> QuerySet[User]:
+    """Students an admin may see; nothing for anyone else."""
+    if not actor.has(Role.ADMIN):
+        return User.objects.none()
+    students = User.objects.filter(role_grants__role=Role.STUDENT)
+    if search:
+        for word in search.split()[:5]:
+            students = students.filter(
+                Q(email__icontains=word)
+                | Q(first_name__icontains=word)
+                | Q(last_name__icontains=word)
+            )
+    return students.filter(status=status) if status else students
+
+
+def get_student(actor: Actor, student_id: UUID, *, lock: bool = False) -> User:
+    """One student for an admin; NotFound for anyone else or another kind of account."""
+    students = list_students(actor, search=None, status=None)
+    if lock:
+        students = students.select_for_update(of=("self",))
+    student = students.filter(id=student_id).first()
+    if student is None:
+        raise NotFound
+    return student
+
+
+def find_by_email(email: str) -> User | None:
+    """For the pre-login flows of the ``auth`` role."""
+    return User.objects.filter(email=domain.normalise_email(email)).first()
+
+
+def find_password_hash(user_id: UUID) -> str | None:
+    """For the pre-login flows of the ``auth`` role."""
+    return (
+        Credential.objects.filter(user_id=user_id).values_list("password_hash", flat=True).first()
+    )

@@ -1,0 +1,1 @@
+"""Who acts, in which transaction, and what the database lets them see."""

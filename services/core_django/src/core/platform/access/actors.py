@@ -1,0 +1,41 @@
+"""Who acts."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from talent_contracts.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one on whose behalf a transaction runs. ``user_id`` None: nobody, or the system."""
+
+    user_id: UUID | None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    label: str = "user"
+
+    @classmethod
+    def anonymous(cls) -> "Actor":
+        """Somebody before login."""
+        return cls(user_id=None, label="anonymous")
+
+    @classmethod
+    def system(cls, label: str) -> "Actor":
+        """A process of ours; ``label`` names it in the audit trail."""
+        return cls(user_id=None, label=label)
+
+    @classmethod
+    def learner(cls, learner_id: UUID) -> "Actor":
+        """The context of one learner, for a verified event about them."""
+        return cls(user_id=learner_id, label="sync")
+
+    @property
+    def id(self) -> UUID:
+        """The user's id; a LookupError for an actor that is no user."""
+        if self.user_id is None:
+            raise LookupError(f"{self.label} is no user")
+        return self.user_id
+
+    def has(self, role: Role) -> bool:
+        """Whether the actor holds the role."""
+        return role in self.roles

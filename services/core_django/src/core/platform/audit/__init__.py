@@ -1,0 +1,1 @@
+"""What changed, by whom and why, in the transaction of the change."""

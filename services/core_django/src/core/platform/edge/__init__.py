@@ -1,0 +1,1 @@
+"""The HTTP edge: strict input, problem+json, who may call, and a true OpenAPI document."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class EdgeConfig(AppConfig):
+    name = "core.platform.edge"
+    label = "edge"
+
+    def ready(self) -> None:
+        from core.platform.edge import openapi  # noqa: F401, PLC0415 - registers the extension.

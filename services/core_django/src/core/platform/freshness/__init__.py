@@ -1,0 +1,1 @@
+"""One version per learner; a dashboard row that is older is dirty."""

@@ -1,0 +1,1 @@
+"""Idempotency-Key on every POST: the effect happens once, the answer is repeated for 24 hours."""

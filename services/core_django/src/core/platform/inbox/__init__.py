@@ -1,0 +1,1 @@
+"""Each event has its effect once, by one row per (source, event)."""

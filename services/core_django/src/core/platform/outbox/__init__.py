@@ -1,0 +1,1 @@
+"""What happened below and matters elsewhere leaves in the transaction of its cause."""

@@ -1,0 +1,42 @@
+"""Publishing."""
+
+from uuid import UUID
+
+from django.db import connections
+from talent_contracts.events import Event
+
+from core.platform.access.scopes import require_writing, step
+from core.platform.common.clock import now
+from core.platform.common.ids import new_id
+from core.platform.outbox import registry
+from core.platform.outbox.models import Delivery, OutboxEvent
+
+CHANNEL = "core_outbox"
+
+
+@step
+def publish(event: Event, *, ordering_key: UUID) -> UUID:
+    """Write the event and one delivery per consumer; the relay wakes at commit.
+
+    Events of one ``ordering_key`` reach one consumer in the order of publishing, provided the
+    publisher holds a lock on the key's row, as every use case on a journey does.
+    """
+    event_id, at = new_id(), now()
+    OutboxEvent(
+        id=event_id,
+        type=event.TYPE,
+        payload=event.model_dump(mode="json", by_alias=True),
+        ordering_key=ordering_key,
+        published_at=at,
+    ).save(force_insert=True)
+    for consumer in registry.consumers_of(event.TYPE):
+        Delivery(
+            id=new_id(),
+            event_id=event_id,
+            consumer=consumer.name,
+            ordering_key=ordering_key,
+            next_attempt_at=at,
+        ).save(force_insert=True)
+    with connections[require_writing().alias].cursor() as cursor:
+        cursor.execute("select pg_notify(%s, '')", [CHANNEL])
+    return event_id
