@@ -4,9 +4,10 @@ import sys
 from collections.abc import Callable, Sequence
 
 from infra.local.errors import LocalError
+from infra.local.run import run_system
 from infra.local.suite import run_tests
 
-_VERBS: dict[str, Callable[[Sequence[str]], int]] = {"--test": run_tests}
+_VERBS: dict[str, Callable[[Sequence[str]], int]] = {"run": run_system, "--test": run_tests}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -82,6 +82,14 @@ class Postgres:
         self._password_file.unlink(missing_ok=True)
         self._draft.rename(self.data)
 
+    def prepare_start(self) -> None:
+        """Remove the lock file of a server that a crash or a power cut ended.
+
+        After a reboot its pid may be a stranger's, and the server would refuse to start. The
+        caller holds the instance's lock and has stopped all leftovers, so no server runs here.
+        """
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
     def server_argv(self) -> list[str]:
         """Return the server's program and settings; its log goes to standard error."""
         settings = _TUNING | {"port": str(self.port)} | ({} if self.is_durable else _FORGETFUL)

@@ -91,5 +91,5 @@ def _ensure_database(connection: psycopg.Connection, database: Database) -> None
 
 
 def _run(connection: psycopg.Connection, statement: str, *names: str) -> None:
-    template = sql.SQL(statement)  # type: ignore[arg-type]  # Every caller writes a literal.
+    template = sql.SQL(statement)
     connection.execute(template.format(*map(sql.Identifier, names)))
