@@ -1,0 +1,1 @@
+"""Composes steps of the wings below; owns no facts."""

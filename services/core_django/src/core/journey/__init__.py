@@ -1,0 +1,1 @@
+"""From first login to the track: results, journey, profiling, foundations."""

@@ -1,0 +1,1 @@
+"""Who am I and where do I go next."""

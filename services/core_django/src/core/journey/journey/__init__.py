@@ -1,0 +1,1 @@
+"""The row every other room reads: epoch, flags, track, and the next step."""

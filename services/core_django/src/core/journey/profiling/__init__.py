@@ -1,0 +1,1 @@
+"""Tickets out, signed results in."""

@@ -1,0 +1,1 @@
+"""Profiling results as received, one per learner and epoch."""

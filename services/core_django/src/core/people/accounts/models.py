@@ -24,7 +24,7 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     password = None  # type: ignore[assignment]  # AbstractBaseUser's column is not ours.
     last_login = None  # type: ignore[assignment]  # LoginSession knows it.
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.INVITED)
@@ -40,7 +40,9 @@ class User(AbstractBaseUser):
     class Meta:
         db_table = "accounts_user"
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="accounts_user_email"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     status__in=["invited", "active", "suspended", "deactivated", "erased"]

@@ -1,6 +1,7 @@
 """``@operation``: one declaration for who may call, what goes in and out, and OpenAPI."""
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -59,11 +60,13 @@ def operation(
     query: type[StrictModel] | None = None,
     refusals: Iterable[type[errors.DomainError]] = (),
     idempotent: bool = True,
+    signed_body: type[StrictModel] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare a handler ``(self, call, *, body=…, query=…, **path) -> StrictModel | Reply | None``.
 
     ``idempotent`` honours Idempotency-Key on a POST; switched off where the answer is a secret
-    that must not be kept, or where a signature decides.
+    that must not be kept, or where a signature decides. ``signed_body`` only documents a body that
+    the handler reads itself, after its signature.
     """
     statuses = _refusal_statuses(who, body, query, refusals)
 
@@ -88,10 +91,10 @@ def operation(
             return act()
 
         documented = extend_schema(
-            operation_id=handler.__qualname__.replace("View.", "_"),
+            operation_id=_operation_id(handler.__qualname__),
             summary=summary,
             description=(handler.__doc__ or summary),
-            request=body,
+            request=body or signed_body,
             responses={
                 **{
                     (status, _JSON): model if model else OpenApiResponse(description="Done")
@@ -106,6 +109,12 @@ def operation(
         return documented(run)  # type: ignore[no-any-return]  # extend_schema is untyped.
 
     return decorate
+
+
+def _operation_id(qualified_name: str) -> str:
+    """``StudentView.get`` becomes ``student_get``."""
+    view, _, method = qualified_name.partition("View.")
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", view).lower() + "_" + method
 
 
 def _refusal_statuses(

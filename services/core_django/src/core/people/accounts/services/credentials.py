@@ -7,7 +7,7 @@ from core.people.accounts import passwords, selectors, steps, throttle
 from core.people.accounts.errors import InvalidCredentials, InvalidLink
 from core.people.accounts.models import Credential, OneTimeLink, User
 from core.platform.access.actors import Actor
-from core.platform.access.scopes import reading, use_case
+from core.platform.access.scopes import reading, step, use_case
 from core.platform.audit import steps as audit
 from core.platform.common.clock import now
 from core.platform.common.ids import hash_secret
@@ -54,7 +54,7 @@ def _set_by_link(
     passwords.check_policy(password, selectors.list_roles(user.id))
     link.used_at = now()
     link.save(update_fields=["used_at"])
-    _write_password(user, password)
+    write_password(user, password)
     if purpose == OneTimeLink.Purpose.INVITATION:
         steps.change_status(user, User.Status.ACTIVE)
 
@@ -65,7 +65,7 @@ def _change(*, actor: Actor, stored: str | None, new_password: str) -> None:
     if selectors.find_password_hash(user.id) != stored:
         raise InvalidCredentials("The password changed meanwhile; log in again.")
     passwords.check_policy(new_password, selectors.list_roles(user.id), pointer="/new_password")
-    _write_password(user, new_password)
+    write_password(user, new_password)
 
 
 def change_password(*, actor: Actor, current_password: str, new_password: str, address: str) -> None:
@@ -103,13 +103,10 @@ def _issue_reset(*, actor: Actor, email: str) -> steps.IssuedLink | None:
     return steps.issue_link(user, OneTimeLink.Purpose.PASSWORD_RESET)
 
 
-@use_case(using="auth")
-def write_password(*, actor: Actor, user: User, password: str) -> None:
-    """For commands of the operator: write a password without asking for the old one."""
-    _write_password(user, password)
-
-
-def _write_password(user: User, password: str) -> None:
+@step
+def write_password(user: User, password: str) -> None:
+    """Store the hash, end every login and clear a temporary password; the policy is the
+    caller's to check."""
     Credential.objects.update_or_create(
         user=user,
         defaults={"password_hash": passwords.hash_password(password), "changed_at": now()},

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 SQL = """
+grant select on django_migrations to core_app, core_worker;
 alter default privileges revoke all on tables from public;
 alter default privileges revoke execute on functions from public;
 """

@@ -1,0 +1,19 @@
+"""Every route of core."""
+
+from django.urls import include, path
+
+from core.front.system import views
+
+_API = [
+    "core.people.accounts.urls",
+    "core.journey.profiling.urls",
+    "core.front.session.urls",
+    "core.front.administration.urls",
+]
+
+urlpatterns = [
+    path("livez", views.livez),
+    path("readyz", views.readyz),
+    path("openapi.json", views.openapi),
+    *(path("api/v1/", include(module)) for module in _API),
+]

@@ -1,0 +1,123 @@
+"""/admin/students."""
+
+from uuid import UUID
+
+from core.front.administration import schemas, selectors, services
+from core.people.accounts import errors
+from core.people.accounts.schemas import LinkOut
+from core.platform.access.scopes import reading
+from core.platform.common.errors import NotFound
+from core.platform.common.pagination import page_links, take_page
+from core.platform.edge.operation import Call, Endpoint, Reply, operation
+from core.platform.edge.principals import ADMIN
+
+
+class StudentsView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="List students",
+        query=schemas.StudentsQuery,
+        answers={200: schemas.StudentPage},
+    )
+    def get(self, call: Call, *, query: schemas.StudentsQuery) -> schemas.StudentPage:
+        """Newest first, by search words and status, in pages of up to 100."""
+        with reading(call.actor):
+            rows = selectors.list_students(call.actor, search=query.search, status=query.status)
+            found, after, before = take_page(rows, query)
+            students = [selectors.describe(student) for student in found]
+        links = page_links(call.http.path, query, after, before)
+        return schemas.StudentPage(results=students, **links)
+
+    @operation(
+        who=ADMIN,
+        summary="Create a student",
+        body=schemas.CreateStudentIn,
+        answers={201: schemas.CreatedStudentOut},
+        refusals=[errors.EmailTaken],
+    )
+    def post(self, call: Call, *, body: schemas.CreateStudentIn) -> Reply:
+        """The student and, this once, the invitation to hand over."""
+        return Reply(body=services.create_student(actor=call.actor, given=body), status=201)
+
+
+class StudentView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="Read a student",
+        answers={200: schemas.StudentOut},
+        refusals=[NotFound],
+    )
+    def get(self, call: Call, *, student_id: UUID) -> schemas.StudentOut:
+        """One student with journey and next step."""
+        with reading(call.actor):
+            return selectors.get_student(call.actor, student_id)
+
+    @operation(
+        who=ADMIN,
+        summary="Change a student",
+        body=schemas.ChangeStudentIn,
+        answers={200: schemas.StudentOut},
+        refusals=[NotFound, errors.EmailTaken],
+    )
+    def patch(
+        self, call: Call, *, student_id: UUID, body: schemas.ChangeStudentIn
+    ) -> schemas.StudentOut:
+        """Names, e-mail, grade, goal, time zone; what is left out stays."""
+        return services.change_student(actor=call.actor, student_id=student_id, given=body)
+
+
+class ActivateStudentView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="Activate a student",
+        body=schemas.EmptyIn,
+        answers={200: schemas.StudentOut},
+        refusals=[NotFound, errors.WrongState],
+    )
+    def post(self, call: Call, *, student_id: UUID, body: schemas.EmptyIn) -> schemas.StudentOut:
+        """Let a deactivated student log in again."""
+        return services.activate_student(actor=call.actor, student_id=student_id)
+
+
+class DeactivateStudentView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="Deactivate a student",
+        body=schemas.ReasonIn,
+        answers={200: schemas.StudentOut},
+        refusals=[NotFound],
+    )
+    def post(self, call: Call, *, student_id: UUID, body: schemas.ReasonIn) -> schemas.StudentOut:
+        """End every login of the student and refuse new ones; nothing is deleted."""
+        return services.deactivate_student(
+            actor=call.actor, student_id=student_id, reason=body.reason
+        )
+
+
+class InvitationView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="Renew an invitation",
+        body=schemas.EmptyIn,
+        answers={201: LinkOut},
+        refusals=[NotFound, errors.WrongState],
+    )
+    def post(self, call: Call, *, student_id: UUID, body: schemas.EmptyIn) -> Reply:
+        """A fresh invitation of 72 hours; the older one ends."""
+        link = services.resend_invitation(actor=call.actor, student_id=student_id)
+        return Reply(body=link, status=201)
+
+
+class ResetProfilingView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="Reset a student's profiling",
+        body=schemas.ReasonIn,
+        answers={200: schemas.ResetOut},
+        refusals=[NotFound],
+    )
+    def post(self, call: Call, *, student_id: UUID, body: schemas.ReasonIn) -> schemas.ResetOut:
+        """Start a new epoch: flag, result and tracks are cleared, late results are refused."""
+        return services.reset_profiling(
+            actor=call.actor, student_id=student_id, reason=body.reason
+        )

@@ -1,0 +1,96 @@
+"""What goes in and out of the student administration."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+from talent_contracts.model import StrictModel, Text
+from talent_contracts.vocabulary import Track
+
+from core.front.session.schemas import NextOut
+from core.people.accounts.schemas import Email, LinkOut, Name, TimeZone
+from core.platform.common.pagination import Page, PageQuery
+
+AccountStatus = Literal["invited", "active", "suspended", "deactivated", "erased"]
+Grade = Annotated[Text, Field(max_length=40)]
+Goal = Annotated[Text, Field(max_length=400)]
+WhyText = Annotated[Text, Field(min_length=3, max_length=1000, pattern=r"\S")]
+
+
+class CreateStudentIn(StrictModel):
+    """A new student; an invitation is made with it."""
+
+    email: Email
+    first_name: Name
+    last_name: Name
+    grade: Grade = ""
+    goal: Goal = ""
+    time_zone: TimeZone = "UTC"
+    locale: Annotated[Text, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+
+
+class ChangeStudentIn(StrictModel):
+    """What is left out stays as it is."""
+
+    email: Email | None = None
+    first_name: Name | None = None
+    last_name: Name | None = None
+    grade: Grade | None = None
+    goal: Goal | None = None
+    time_zone: TimeZone | None = None
+
+
+class StudentOut(StrictModel):
+    """A student as an admin sees them."""
+
+    id: UUID
+    email: str
+    first_name: str
+    last_name: str
+    status: AccountStatus
+    grade: str
+    goal: str
+    time_zone: str
+    locale: str
+    created_at: datetime
+    epoch: int
+    profiling_complete: bool
+    foundations_complete: bool
+    recommended_track: Track | None
+    track: Track | None
+    next: NextOut
+
+
+class CreatedStudentOut(StudentOut):
+    """The student and, this once, the invitation."""
+
+    invitation: LinkOut
+
+
+class StudentsQuery(PageQuery):
+    """``search`` looks at names and e-mail; ``status`` filters."""
+
+    search: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
+    status: AccountStatus | None = None
+
+
+class StudentPage(Page[StudentOut]):
+    """One page of students, newest first."""
+
+
+class ReasonIn(StrictModel):
+    """Why; kept in the audit trail."""
+
+    reason: WhyText
+
+
+class EmptyIn(StrictModel):
+    """``{}``."""
+
+
+class ResetOut(StrictModel):
+    """The learner's new epoch and next step."""
+
+    epoch: int
+    next: NextOut

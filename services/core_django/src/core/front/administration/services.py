@@ -1,0 +1,132 @@
+"""Use cases of the student administration; each composes steps of the wings below."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from talent_contracts.events import StudentCreatedV1
+from talent_contracts.vocabulary import Role
+
+from core.front.administration import selectors
+from core.front.administration.schemas import (
+    ChangeStudentIn,
+    CreatedStudentOut,
+    CreateStudentIn,
+    ResetOut,
+    StudentOut,
+)
+from core.journey.foundations import steps as foundations
+from core.journey.journey import steps as journey_steps
+from core.people.accounts import domain, steps
+from core.people.accounts import selectors as accounts
+from core.people.accounts.errors import EmailTaken, WrongState
+from core.people.accounts.models import OneTimeLink, User
+from core.people.accounts.schemas import LinkOut
+from core.people.profiles import steps as profiles
+from core.platform.access.actors import Actor
+from core.platform.access.scopes import use_case
+from core.platform.audit import steps as audit
+from core.platform.freshness import steps as freshness
+from core.platform.outbox import steps as outbox
+
+_ACTIVATABLE = {User.Status.DEACTIVATED, User.Status.SUSPENDED}
+
+
+@use_case()
+def create_student(*, actor: Actor, given: CreateStudentIn) -> CreatedStudentOut:
+    """Account, profile, journey and invitation in one transaction. Raises EmailTaken."""
+    student = steps.create_account(
+        email=given.email,
+        first_name=given.first_name,
+        last_name=given.last_name,
+        roles=[Role.STUDENT],
+        time_zone=given.time_zone,
+        locale=given.locale,
+    )
+    profiles.create_student_profile(student, grade=given.grade, goal=given.goal)
+    journey_steps.open_journey(student.id)
+    invitation = _invite(student)
+    outbox.publish(StudentCreatedV1(learner_id=student.id), ordering_key=student.id)
+    freshness.raise_version([student.id])
+    described = selectors.describe(student)
+    return CreatedStudentOut(**described.model_dump(), invitation=invitation)
+
+
+@use_case()
+def resend_invitation(*, actor: Actor, student_id: UUID) -> LinkOut:
+    """A fresh invitation; the older one ends. Raises WrongState once the account is active."""
+    student = accounts.get_student(actor, student_id, lock=True)
+    if student.status != User.Status.INVITED:
+        raise WrongState("This student has accepted an invitation; send a password reset.")
+    audit.record(action="invitation.renewed", subject_id=student.id)
+    return _invite(student)
+
+
+@use_case()
+def change_student(*, actor: Actor, student_id: UUID, given: ChangeStudentIn) -> StudentOut:
+    """Write what is given. Raises EmailTaken."""
+    student = accounts.get_student(actor, student_id, lock=True)
+    changes = given.model_dump(exclude_unset=True, exclude_none=True)
+    columns = {name: changes[name] for name in changes if name not in {"grade", "goal"}}
+    if "email" in columns:
+        columns["email"] = domain.normalise_email(columns["email"])
+    before = {name: getattr(student, name) for name in columns}
+    for name, value in columns.items():
+        setattr(student, name, value)
+    if columns:
+        try:
+            with transaction.atomic():
+                student.save(update_fields=list(columns))
+        except IntegrityError:
+            raise EmailTaken from None
+    profiles.change_student_profile(
+        student.student_profile, grade=given.grade, goal=given.goal
+    )
+    audit.record(
+        action="student.changed",
+        subject_id=student.id,
+        before={"fields": sorted(before)},
+        after={"fields": sorted(changes)},
+    )
+    freshness.raise_version([student.id])
+    return selectors.describe(student)
+
+
+@use_case()
+def activate_student(*, actor: Actor, student_id: UUID) -> StudentOut:
+    """Let a deactivated student log in again; repeating is harmless."""
+    student = accounts.get_student(actor, student_id, lock=True)
+    if student.status == User.Status.INVITED:
+        raise WrongState("This student has not accepted the invitation yet.")
+    if student.status in _ACTIVATABLE:
+        steps.change_status(student, User.Status.ACTIVE)
+    return selectors.describe(student)
+
+
+@use_case()
+def deactivate_student(*, actor: Actor, student_id: UUID, reason: str) -> StudentOut:
+    """End every login and refuse new ones; nothing is deleted. Repeating is harmless."""
+    student = accounts.get_student(actor, student_id, lock=True)
+    steps.change_status(student, User.Status.DEACTIVATED)
+    audit.record(action="student.deactivated", subject_id=student.id, reason=reason)
+    return selectors.describe(student)
+
+
+@use_case()
+def reset_profiling(*, actor: Actor, student_id: UUID, reason: str) -> ResetOut:
+    """Epoch + 1: whatever was under way for the old epoch can never come back."""
+    student = accounts.get_student(actor, student_id)
+    student.journey = journey_steps.reset(student.id, reason=reason)
+    foundations.withdraw_confirmation(student.id)
+    freshness.raise_version([student.id])
+    described = selectors.describe(student)
+    return ResetOut(epoch=described.epoch, next=described.next)
+
+
+def _invite(student: User) -> LinkOut:
+    issued = steps.issue_link(student, OneTimeLink.Purpose.INVITATION)
+    return LinkOut(
+        url=f"{settings.ENV.core_public_url}/invite?token={issued.token}",
+        token=issued.token,
+        expires_at=issued.expires_at,
+    )

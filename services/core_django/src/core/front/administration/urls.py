@@ -1,0 +1,16 @@
+"""Routes of the student administration, below /api/v1."""
+
+from django.urls import path
+
+from core.front.administration import api
+
+_STUDENT = "admin/students/<uuid:student_id>"
+
+urlpatterns = [
+    path("admin/students", api.StudentsView.as_view()),
+    path(_STUDENT, api.StudentView.as_view()),
+    path(f"{_STUDENT}/activate", api.ActivateStudentView.as_view()),
+    path(f"{_STUDENT}/deactivate", api.DeactivateStudentView.as_view()),
+    path(f"{_STUDENT}/invitation", api.InvitationView.as_view()),
+    path(f"{_STUDENT}/reset-profiling", api.ResetProfilingView.as_view()),
+]

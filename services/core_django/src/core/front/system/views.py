@@ -1,0 +1,51 @@
+"""/livez, /readyz and /openapi.json, outside the versioned API."""
+
+from functools import cache
+from typing import Any
+
+from django.core.cache import cache as shared_cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from drf_spectacular.generators import SchemaGenerator
+from redis.exceptions import RedisError
+
+from core.people.accounts import tokens
+from core.platform.common.errors import Unavailable
+from core.platform.edge.problems import problem_response
+
+
+def livez(_request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database, migrations, cache and keys are there; 503 names the first that is not."""
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise Unavailable("Migrations are pending.")
+        shared_cache.get("readyz")
+        tokens.published_keys()
+    except DatabaseError:
+        return problem_response(Unavailable("The database does not answer."), request)
+    except RedisError:
+        return problem_response(Unavailable("The cache does not answer."), request)
+    except ValueError:
+        return problem_response(Unavailable("The keys cannot be read."), request)
+    except Unavailable as error:
+        return problem_response(error, request)
+    return JsonResponse({"status": "ok"})
+
+
+@cache
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document of this build."""
+    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return document
+
+
+def openapi(_request: HttpRequest) -> HttpResponse:
+    """The published contract, the same as the committed one."""
+    return JsonResponse(openapi_document())

@@ -1,0 +1,51 @@
+"""Refusals of tickets and of the signed sync; codes and statuses as spec psp/1."""
+
+from core.platform.common.errors import DomainError
+
+
+class ProfilingAlreadyComplete(DomainError):
+    code, title, status = "profiling-already-complete", "The profiling of this epoch is done", 409
+
+
+class MalformedHeaders(DomainError):
+    code, title, status = "malformed-headers", "The signature headers are malformed", 400
+
+
+class DigestMismatch(DomainError):
+    code, title, status = "digest-mismatch", "The digest does not belong to the body", 400
+
+
+class BadSignature(DomainError):
+    code, title, status = "bad-signature", "The signature does not hold", 401
+
+
+class ClockSkew(DomainError):
+    code, title, status = "clock-skew", "The timestamp is more than 300 seconds away", 401
+
+
+class UnknownKid(DomainError):
+    code, title, status = "unknown-kid", "The signing key is not known here", 403
+
+
+class UnknownSchema(DomainError):
+    code, title, status = "unknown-schema", "This schema number is not known here yet", 422
+
+
+class TicketRefused(DomainError):
+    code, title, status = (
+        "ticket-refused",
+        "The event's ticket was not issued by core for this learner and epoch",
+        422,
+    )
+
+
+class ResultDigestMismatch(DomainError):
+    code, title, status = (
+        "result-digest-mismatch",
+        "result_sha256 does not belong to the result",
+        422,
+    )
+
+
+class LearnerUnknown(DomainError):
+    code, title, status = "learner-unknown", "There is no such learner", 404

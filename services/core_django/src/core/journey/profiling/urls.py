@@ -1,0 +1,12 @@
+"""Routes of profiling, below /api/v1."""
+
+from django.urls import path
+
+from core.journey.profiling import api
+
+urlpatterns = [
+    path("profiler/tickets", api.TicketsView.as_view()),
+    path("profiler/sync-fastapi", api.SyncView.as_view()),
+    path("profiler/result", api.ResultView.as_view()),
+    path("profiler/value-statement", api.ValueStatementView.as_view()),
+]

@@ -1,0 +1,74 @@
+"""Signature first: nothing is parsed or written before it holds."""
+
+import json
+import time
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from pydantic import ValidationError
+from talent_contracts import signing, strict_json, tokens
+from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.keyrings import KeyringFile
+from talent_contracts.problems import FieldProblem
+
+from core.journey.profiling import errors
+from core.platform.common.errors import DomainError, InvalidInput, MalformedJson, TooLarge
+from core.platform.edge.strict_input import body_problems, read_raw
+
+_REFUSALS: dict[type[signing.Refused], type[DomainError]] = {
+    signing.BodyTooLarge: TooLarge,
+    signing.MalformedHeaders: errors.MalformedHeaders,
+    signing.UnknownKid: errors.UnknownKid,
+    signing.BadSignature: errors.BadSignature,
+    signing.ClockSkew: errors.ClockSkew,
+    signing.DigestMismatch: errors.DigestMismatch,
+}
+
+
+@cache
+def _trusted() -> KeyringFile:
+    return KeyringFile(settings.ENV.core_keys_dir / "trusted.json")
+
+
+def read_signed_event(request: HttpRequest) -> tuple[ProfilingCompletedV1, str]:
+    """The verified event and the sha256 of its raw body.
+
+    Raises the refusal of the first check that fails, in the protocol's order.
+    """
+    raw = read_raw(request, max_bytes=signing.MAX_BYTES)
+    try:
+        verified = signing.verify(
+            method=request.method or "",
+            raw_path=request.raw_path,  # type: ignore[attr-defined]  # set by RequestEdge.
+            audience=settings.ENV.audience,
+            headers=request.headers,
+            body=raw,
+            registry=_trusted(),
+            now=time.time(),
+        )
+    except signing.Refused as refusal:
+        raise _REFUSALS[type(refusal)] from None
+    event = _parse(raw)
+    if event.event_id != verified.event_id:
+        raise errors.MalformedHeaders("webhook-id is not the event's id.")
+    if event.iss != tokens.PROFILER or event.aud != settings.ENV.audience:
+        raise InvalidInput("The event is not from the profiler to this core.")
+    return event, verified.body_sha256
+
+
+def _parse(raw: bytes) -> ProfilingCompletedV1:
+    try:
+        value = strict_json.parse_strict(raw, max_bytes=signing.MAX_BYTES)
+    except strict_json.RefusedText as error:
+        problem = FieldProblem(pointer=error.pointer, code=error.code, detail=str(error))
+        raise InvalidInput(errors=[problem]) from None
+    except ValueError as error:
+        raise MalformedJson(str(error)) from None
+    schema = value.get("schema") if isinstance(value, dict) else None
+    if schema != 1:
+        raise errors.UnknownSchema(f"Core accepts schema 1, not {json.dumps(schema)[:40]}.")
+    try:
+        return ProfilingCompletedV1.model_validate_json(raw)
+    except ValidationError as error:
+        raise InvalidInput(errors=body_problems(error)) from None

@@ -1,0 +1,30 @@
+"""Storing a result."""
+
+from talent_contracts import canonical
+from talent_contracts.events import ProfilingCompletedV1
+
+from core.journey.results.models import Result
+from core.platform.access.scopes import step
+from core.platform.common.clock import now
+from core.platform.common.ids import new_id
+
+
+@step
+def store(event: ProfilingCompletedV1) -> Result:
+    """Insert the event's result; its bytes never change again."""
+    result = Result(
+        id=new_id(),
+        learner_id=event.learner_id,
+        epoch=event.epoch,
+        session_id=event.session_id,
+        event_id=event.event_id,
+        recommended_track=event.result.track.primary,
+        bank_version=event.bank.version,
+        schema_version=event.result.schema_version,
+        body=canonical.canonical_bytes(event.result).decode(),
+        result_sha256=event.result_sha256,
+        occurred_at=event.occurred_at,
+        received_at=now(),
+    )
+    result.save(force_insert=True)
+    return result
