@@ -1,5 +1,6 @@
 """What the person at the terminal sees."""
 
+import os
 import sys
 import time
 
@@ -8,7 +9,9 @@ class Console:
     """Prints progress lines with the seconds since the start."""
 
     def __init__(self) -> None:
-        self._started = time.monotonic()
+        # run.py tells when it began, so that the installation counts.
+        began = float(os.environ.pop("STARTED_AT", time.time()))
+        self._started = time.monotonic() - (time.time() - began)
 
     @property
     def elapsed_s(self) -> float:

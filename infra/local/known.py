@@ -8,7 +8,9 @@ from infra.local.settings import LocalSettings
 from infra.local.urls import DATABASE_SETTINGS, database_urls
 
 # Roles that we make ourselves on an external server, unless their address is given.
-_OPTIONAL_URLS = ("CORE_DATABASE_AUTH_URL", "CORE_DATABASE_WORKER_URL") + (
+_OPTIONAL_URLS = (
+    "CORE_DATABASE_AUTH_URL",
+    "CORE_DATABASE_WORKER_URL",
     "PROFILER_DATABASE_WORKER_URL",
 )
 
