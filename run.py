@@ -70,7 +70,7 @@ def install(lock: str) -> None:
         with only_one():
             if not is_installed(lock):
                 install_lock(lock)
-    except PermissionError as error:
+    except OSError as error:
         sys.exit(f"error: {error.filename} cannot be written: set VENV_DIR to a folder of yours")
     except subprocess.CalledProcessError as error:
         sys.exit(f"error: installing {lock} failed (exit code {error.returncode}), see above")
