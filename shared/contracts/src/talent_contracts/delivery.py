@@ -59,7 +59,9 @@ def decide(answer: Answer, *, event_id: str, attempts: int, age_s: float) -> Dec
     return decision
 
 
-def _decide(answer: Answer, *, event_id: str, attempts: int, age_s: float) -> Decision:
+def _decide(  # noqa: C901, PLR0911, PLR0912 - one arm per row of the table.
+    answer: Answer, *, event_id: str, attempts: int, age_s: float
+) -> Decision:
     match answer.status, answer.code:
         case None, _:
             return Decision(Action.RETRY, "no-answer")

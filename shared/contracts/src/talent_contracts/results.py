@@ -47,8 +47,8 @@ class TrackResult(StrictModel):
 
     ``match`` are 100·p with one decimal and sum to 100.0; ``flips`` is the number of answers that
     must move from the first to the second track for a strict change of lead, 0 when tied;
-    ``entropy`` is normalised to 0 to 1; ``p_adjusted`` is p* of the primary track, null until answer
-    quality is scored. ``band`` is judged on p* where it is known and on p otherwise.
+    ``entropy`` is normalised to 0 to 1; ``p_adjusted`` is p* of the primary track, null until
+    answer quality is scored. ``band`` is judged on p* where it is known and on p otherwise.
     """
 
     primary: Track

@@ -1,0 +1,41 @@
+"""Pure choices of the relay."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from talent_contracts import tokens
+from talent_contracts.events import AccessRevokedV1, ProfilingResetV1, SyncEvent
+
+LEASE_S = 30
+POLL_S = 1.0
+MAX_IN_FLIGHT = 8
+_ENVELOPES: dict[str, type[SyncEvent]] = {
+    ProfilingResetV1.TYPE: ProfilingResetV1,
+    AccessRevokedV1.TYPE: AccessRevokedV1,
+}
+
+
+def sync_event_id(event_id: UUID) -> str:
+    """The name under which an outbox event travels; constant over retries."""
+    return f"evt_{event_id}"
+
+
+def envelope(
+    *, event_type: str, payload: dict[str, Any], event_id: UUID, audience: str, at: datetime
+) -> bytes:
+    """The signed body of an event that leaves for the profiler. KeyError for any other type."""
+    model = _ENVELOPES[event_type]
+    body = {
+        **payload,
+        "type": event_type,
+        "spec": "psp/1",
+        "schema": 1,
+        "iss": tokens.CORE,
+        "aud": audience,
+        "event_id": sync_event_id(event_id),
+        "occurred_at": at.astimezone(UTC).isoformat(),
+    }
+    event = model.model_validate_json(json.dumps(body))
+    return event.model_dump_json(by_alias=True).encode()

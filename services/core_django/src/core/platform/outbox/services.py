@@ -1,0 +1,87 @@
+"""Claiming and finishing deliveries; each claim has a lease and a fencing token."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from talent_contracts.delivery import Action, Decision
+
+from core.platform.access.actors import Actor
+from core.platform.access.scopes import use_case
+from core.platform.common.clock import now
+from core.platform.outbox import domain
+from core.platform.outbox.models import Delivery
+
+_CLAIM = """
+with due as (
+  select d.id from outbox_delivery d
+  where d.status = 'pending' and d.next_attempt_at <= now()
+    and (d.leased_until is null or d.leased_until < now())
+    and not exists (
+      select 1 from outbox_delivery earlier
+      where earlier.status = 'pending' and earlier.consumer = d.consumer
+        and earlier.ordering_key = d.ordering_key and earlier.id < d.id
+    )
+  order by d.next_attempt_at limit %s for update of d skip locked
+)
+update outbox_delivery d
+set leased_until = now() + make_interval(secs => %s), fence = d.fence + 1,
+    attempts = d.attempts + 1
+from due, outbox_event e
+where d.id = due.id and e.id = d.event_id
+returning d.id, d.fence, d.attempts, d.consumer, e.id, e.type, e.payload, e.ordering_key,
+  e.published_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One leased delivery. ``fence`` must still stand when it is finished."""
+
+    id: UUID
+    fence: int
+    attempts: int
+    consumer: str
+    event_id: UUID
+    type: str
+    payload: dict[str, Any]
+    ordering_key: UUID
+    published_at: datetime
+
+
+@use_case()
+def claim_due(*, actor: Actor, limit: int) -> list[Claimed]:
+    """Lease up to ``limit`` due deliveries, at most the oldest per consumer and learner."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [limit, domain.LEASE_S])
+        rows = cursor.fetchall()
+    return [Claimed(*row[:6], _as_dict(row[6]), *row[7:]) for row in rows]
+
+
+@use_case()
+def finish(*, actor: Actor, claimed: Claimed, decision: Decision, wait_s: float) -> bool:
+    """Write what became of it; False when another relay took over the lease meanwhile."""
+    at = now()
+    mine = Delivery.objects.filter(id=claimed.id, fence=claimed.fence, status="pending")
+    if decision.action is Action.RETRY:
+        changed = mine.update(
+            leased_until=None,
+            next_attempt_at=at + timedelta(seconds=wait_s),
+            last_error=decision.reason[:200],
+        )
+    else:
+        changed = mine.update(
+            status=decision.action.value,
+            leased_until=None,
+            finished_at=at,
+            outcome=decision.outcome.value if decision.outcome else None,
+            last_error=None if decision.action is Action.DONE else decision.reason[:200],
+        )
+    return changed == 1
+
+
+def _as_dict(payload: Any) -> dict[str, Any]:
+    return json.loads(payload) if isinstance(payload, str) else payload

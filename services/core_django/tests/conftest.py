@@ -1,0 +1,97 @@
+"""Core's tests: real PostgreSQL and Valkey, the real WSGI application, no rollback tricks.
+
+Tests commit for real and own fresh learners; nothing is truncated and nothing global asserted.
+"""
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+
+def _load(name: str) -> ModuleType:
+    """A module of this folder, under a name of its own (the tree is not a package)."""
+    full = f"core_tests_{name}"
+    if full not in sys.modules:
+        spec = importlib.util.spec_from_file_location(full, Path(__file__).parent / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[full] = module
+        spec.loader.exec_module(module)
+    return sys.modules[full]
+
+
+os.environ["CORE_DATABASE_ROLE"] = "app"
+_load("database").use_own_database()
+
+import django  # noqa: E402 - the database must be chosen first.
+
+from core.config import select_settings  # noqa: E402
+
+select_settings()
+django.setup()
+
+import httpx  # noqa: E402
+import pytest  # noqa: E402
+
+from core.config.wsgi import application  # noqa: E402
+from core.platform.access.scopes import current_scope  # noqa: E402
+from core.platform.common.ids import new_id  # noqa: E402
+from tests.clients.core_client import CoreClient  # noqa: E402
+from tests.clients.transport import ContractTransport, load_document  # noqa: E402
+
+ADMIN_EMAIL = f"admin-{new_id()}@example.org"
+ADMIN_PASSWORD = "a long admin password 7"
+
+
+def _make_admin() -> None:
+    """The owner writes the first admin, as the operator's command does."""
+    import subprocess
+
+    subprocess.run(
+        [sys.executable, "-m", "core", "ensure_admin"],
+        env={
+            **os.environ,
+            "CORE_DATABASE_ROLE": "owner",
+            "ADMIN_EMAIL": ADMIN_EMAIL,
+            "ADMIN_PASSWORD": ADMIN_PASSWORD,
+        },
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+class _OutsideScopes(httpx.BaseTransport):
+    """A request from inside a transaction would prove nothing: refuse it."""
+
+    def __init__(self) -> None:
+        self._inner = httpx.WSGITransport(app=application)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        assert current_scope() is None, "a test called the API inside a transaction"
+        return self._inner.handle_request(request)
+
+
+@pytest.fixture(scope="session")
+def core() -> Iterator[CoreClient]:
+    """Core without a login."""
+    transport = ContractTransport(_OutsideScopes(), load_document("core"))
+    with httpx.Client(transport=transport, base_url="http://core.test") as http:
+        yield CoreClient(http)
+
+
+@pytest.fixture(scope="session")
+def admin(core: CoreClient) -> CoreClient:
+    """A logged-in admin."""
+    _make_admin()
+    return core.log_in(ADMIN_EMAIL, ADMIN_PASSWORD)
+
+
+@pytest.fixture
+def learner(core: CoreClient, admin: CoreClient) -> CoreClient:
+    """A fresh, logged-in learner before profiling."""
+    student = admin.create_active_student()
+    return core.log_in(student.email, student.password)

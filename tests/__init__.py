@@ -1,0 +1,1 @@
+"""What spans the services: contracts, journeys, faults, and the clients that drive them."""
