@@ -22,11 +22,12 @@ def start_child(
     cwd: Path,
     output: IO[bytes] | int,
     account: Account | None = None,
+    death_signal: signal.Signals = signal.SIGKILL,
 ) -> subprocess.Popen[bytes]:
     """Start the program as leader of its own session and group.
 
-    A Ctrl-C in the terminal therefore reaches only us. On Linux the kernel kills the child when
-    the calling thread ends: call this from the main thread.
+    A Ctrl-C in the terminal therefore reaches only us. On Linux the kernel sends `death_signal`
+    to the child when the calling thread ends: call this from the main thread.
     """
     return subprocess.Popen(
         list(argv),
@@ -40,11 +41,11 @@ def start_child(
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
-        preexec_fn=_make_death_bond(),  # noqa: PLW1509 - we have one thread; prctl has no other place
+        preexec_fn=_make_death_bond(death_signal),  # noqa: PLW1509 - we have one thread; prctl has no other place
     )
 
 
-def _make_death_bond() -> Callable[[], None] | None:
+def _make_death_bond(number: signal.Signals) -> Callable[[], None] | None:
     """Return what a Linux child runs before its program: die when the parent dies."""
     if not sys.platform.startswith("linux"):
         return None
@@ -52,7 +53,7 @@ def _make_death_bond() -> Callable[[], None] | None:
     parent = os.getpid()
 
     def bind() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        prctl(_PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
             os._exit(1)  # The parent died before the bond was made.
 

@@ -17,6 +17,7 @@ _SHARED = (
     "REDIS_URL",
     "*_PUBLIC_URL",
     "*_INTERNAL_URL",
+    "*_AUDIENCE",
     "CORE_PORT",
     "PROFILER_PORT",
     "LOG_*",
@@ -26,7 +27,7 @@ _SHARED = (
     "FOUNDATIONS_*",
 )
 _CORE = ("CORE_SECRET_KEY", "CORE_KEYS_DIR", "EMAIL_*", "YOOKASSA_*")
-_PROFILER = ("PROFILER_KEYS_DIR",)
+_PROFILER = ("PROFILER_KEYS_DIR", "PROFILER_DATABASE_POOL")
 
 
 class Group(Enum):

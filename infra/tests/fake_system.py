@@ -15,13 +15,12 @@ from infra.local.restarts import RestartPolicy
 from infra.local.supervisor import Supervisor
 
 
-def make_program(row: dict[str, Any]) -> Program:
+def make_program(row: Any) -> Program:
     ready_file = row.pop("ready_file", None)
     is_ready = Path(ready_file).exists if ready_file else is_alive
     kind = Kind(row.pop("kind"))
-    return Program(
-        **{"stage": 0, "env": {"PATH": "/usr/bin:/bin"}} | row, kind=kind, is_ready=is_ready
-    )
+    defaults = {"stage": 0, "env": {"PATH": "/usr/bin:/bin"}}
+    return Program(kind=kind, is_ready=is_ready, **(defaults | row))
 
 
 def main(run_dir: Path) -> int:

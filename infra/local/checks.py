@@ -1,0 +1,94 @@
+"""What `check` runs, one line each: add lines here."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.paths import REPOSITORY
+from infra.local.testing import test_engines
+
+
+@dataclass(frozen=True)
+class Check:
+    """A module with its arguments, or a script of the environment, run in the checkout.
+
+    `core_role` is the database role of core.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    core_role: str = "app"
+    is_script: bool = False
+
+    @property
+    def argv(self) -> list[str]:
+        if self.is_script:
+            program, *arguments = self.command
+            return [str(Path(sys.executable).with_name(program)), *arguments]
+        return [sys.executable, "-m", *self.command]
+
+
+CHECKS = (
+    Check("lint", ("ruff", "check", ".")),
+    Check("format", ("ruff", "format", "--check", ".")),
+    Check("types", ("mypy", "services", "shared", "infra", "tools", "tests", "bench", "run.py")),
+    Check("import contracts", ("lint-imports", "--no-logo"), is_script=True),
+    Check("house rules", ("tools.lint",)),
+    Check(
+        "core migration drift",
+        ("core", "makemigrations", "--check", "--dry-run"),
+        core_role="owner",
+    ),
+    Check("contract schemas", ("talent_contracts.schemas", "--check")),
+    Check("core openapi", ("core", "openapi", "--check")),
+    Check("profiler openapi", ("profiler", "openapi", "--check")),
+)
+
+# What `openapi` runs to write anew what the checks compare.
+GENERATORS = (
+    Check("contract schemas", ("talent_contracts.schemas",)),
+    Check("core openapi", ("core", "openapi")),
+    Check("profiler openapi", ("profiler", "openapi")),
+)
+
+
+def run_checks(_: Sequence[str]) -> int:
+    """Run every check, also after a failure, and return 1 when one failed."""
+    return _run_all(CHECKS)
+
+
+def generate(_: Sequence[str]) -> int:
+    """Write the committed API descriptions and schemas anew."""
+    return _run_all(GENERATORS)
+
+
+def _run_all(checks: Sequence[Check]) -> int:
+    with test_engines() as environment:
+        failed = [check.name for check in checks if not _passes(check, environment)]
+    if failed:
+        print(f"failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _passes(check: Check, environment: Mapping[str, str]) -> bool:
+    started = time.monotonic()
+    run = subprocess.run(
+        check.argv,
+        cwd=REPOSITORY,
+        env={**os.environ, **environment, "CORE_DATABASE_ROLE": check.core_role},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    passed = run.returncode == 0
+    print(
+        f"{'ok  ' if passed else 'FAIL'} {check.name} {time.monotonic() - started:.1f} s",
+        flush=True,
+    )
+    if not passed:
+        print(run.stdout + run.stderr, flush=True)
+    return passed
