@@ -15,7 +15,7 @@ BANK_FILE = "profiler.v1.yaml"
 _SOURCE = TypeAdapter(BankSource)
 
 
-class BankUnreadable(ValueError):  # noqa: N818 - named for what the file is.
+class BankUnreadable(ValueError):
     """The file is not a bank: broken YAML, an unknown or missing field, a wrong type."""
 
 

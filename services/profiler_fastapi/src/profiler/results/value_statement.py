@@ -18,8 +18,8 @@ _FACETS: Mapping[str, str] = {
     "purpose": "Asked what I want to work for, I chose",
     "success": "Asked what success looks like, I chose",
     "curiosity": "Asked what makes me curious, I chose",
-    "recognition": "Asked what I would like to be known for, I chose",
-    "learning": "Asked how I like to learn, I chose",
+    "recognition": "Asked what I would like to hear about my work, I chose",
+    "learning": "Asked what and how I like to learn, I chose",
 }
 
 

@@ -7,7 +7,7 @@ from profiler.bank.models import Bank
 from talent_contracts.vocabulary import Module, Track
 
 
-class UnknownAnswer(ValueError):  # noqa: N818 - named for what the answer is.
+class UnknownAnswer(ValueError):
     """An answer names an item or an option that the bank does not have."""
 
 

@@ -26,7 +26,7 @@ def plan_weeks(
             hours=2,
             task=state(
                 f"Read the answers you gave for {TRACK_TITLES[first.track]} and "
-                f"{TRACK_TITLES[second.track]} and mark the three that are most you.",
+                f"{TRACK_TITLES[second.track]} and mark the three that are most like you.",
                 first,
                 second,
             ),
