@@ -43,7 +43,10 @@ CHECKS = (
         ("core", "makemigrations", "--check", "--dry-run"),
         core_role="owner",
     ),
+    Check("profiler migrations", ("profiler", "migrate")),
+    Check("profiler migration drift", ("profiler", "check_migrations")),
     Check("contract schemas", ("talent_contracts.schemas", "--check")),
+    Check("contract vectors", ("shared.contracts.vectors.generate", "--check")),
     Check("core openapi", ("core", "openapi", "--check")),
     Check("profiler openapi", ("profiler", "openapi", "--check")),
 )
@@ -51,6 +54,7 @@ CHECKS = (
 # What `openapi` runs to write anew what the checks compare.
 GENERATORS = (
     Check("contract schemas", ("talent_contracts.schemas",)),
+    Check("contract vectors", ("shared.contracts.vectors.generate",)),
     Check("core openapi", ("core", "openapi")),
     Check("profiler openapi", ("profiler", "openapi")),
 )
