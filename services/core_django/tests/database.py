@@ -52,9 +52,7 @@ def _ensure_template(
     if known.fetchone():
         return
     building = f"{template}_building"
-    connection.execute(
-        sql.SQL("drop database if exists {}").format(sql.Identifier(building))
-    )
+    connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(building)))
     connection.execute(sql.SQL("create database {}").format(sql.Identifier(building)))
     url = _with_database(owner, building)
     with psycopg.connect(url, autocommit=True) as inside:

@@ -87,7 +87,7 @@ def _decide(  # noqa: C901, PLR0911, PLR0912 - one arm per row of the table.
             return Decision(Action.DEAD if dead else Action.RETRY, "not-found", alert=dead)
         case (409 | 400 | 413 | 415 | 422), code:
             return Decision(Action.DEAD, code or f"status-{answer.status}", alert=True)
-        case status, _ if status is not None and 300 <= status < 400:
+        case int(status), _ if 300 <= status < 400:
             return Decision(Action.RETRY, "redirect", alert=True)
         case status, _:
             return Decision(Action.RETRY, f"status-{status}")

@@ -82,7 +82,7 @@ class Environment(BaseSettings):
 def load_environment() -> Environment:
     """Read the surroundings or end the process with the sentence that names the fix."""
     try:
-        return Environment()  # type: ignore[call-arg]  # pydantic-settings reads the variables.
+        return Environment()
     except ValidationError as error:
         lines = [
             f"{'.'.join(str(part) for part in item['loc']).upper() or 'settings'}: {item['msg']}"

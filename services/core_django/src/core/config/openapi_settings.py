@@ -1,6 +1,6 @@
 """drf-spectacular's settings: OpenAPI 3.1, the document the integrators read."""
 
-SPECTACULAR_SETTINGS = {
+OPENAPI = {
     "TITLE": "Talent Engine core",
     "DESCRIPTION": "The source of truth: accounts, journey, foundations, dashboard.",
     "VERSION": "1.0.0",

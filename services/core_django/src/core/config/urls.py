@@ -7,6 +7,8 @@ from core.front.system import views
 _API = [
     "core.people.accounts.urls",
     "core.journey.profiling.urls",
+    "core.growth.portfolio.urls",
+    "core.insight.dashboard.urls",
     "core.front.session.urls",
     "core.front.administration.urls",
 ]

@@ -1,0 +1,1 @@
+"""What makes a learner grow: here the portfolio."""

@@ -3,7 +3,7 @@
 from core.config.celery_settings import celery_settings
 from core.config.databases import databases
 from core.config.environment import load_environment
-from core.config.openapi_settings import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+from core.config.openapi_settings import OPENAPI
 
 ENV = load_environment()
 
@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "core.journey.journey",
     "core.journey.profiling",
     "core.journey.foundations",
+    "core.growth.portfolio",
+    "core.insight.dashboard",
     "core.front.administration",
     "core.front.pages",
     "core.front.session",
@@ -116,3 +118,4 @@ REST_FRAMEWORK = {
 BEARER_AUTHENTICATOR = "core.people.accounts.bearer.authenticate"
 CELERY = celery_settings(ENV)
 LOGGING_CONFIG = None
+SPECTACULAR_SETTINGS = OPENAPI

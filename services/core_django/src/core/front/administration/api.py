@@ -118,6 +118,4 @@ class ResetProfilingView(Endpoint):
     )
     def post(self, call: Call, *, student_id: UUID, body: schemas.ReasonIn) -> schemas.ResetOut:
         """Start a new epoch: flag, result and tracks are cleared, late results are refused."""
-        return services.reset_profiling(
-            actor=call.actor, student_id=student_id, reason=body.reason
-        )
+        return services.reset_profiling(actor=call.actor, student_id=student_id, reason=body.reason)

@@ -1,12 +1,11 @@
 """What the operator's commands do; they run as the database's owner."""
 
-from talent_contracts.vocabulary import Role
-
 from core.people.accounts import passwords, selectors, steps
 from core.people.accounts.models import User
 from core.people.accounts.services.credentials import write_password
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
+from talent_contracts.vocabulary import Role
 
 
 @use_case()

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
-from talent_contracts.model import StrictModel, Text
-from talent_contracts.vocabulary import Track
+from pydantic import Field, TypeAdapter
 
 from core.front.session.schemas import NextOut
 from core.people.accounts.schemas import Email, LinkOut, Name, TimeZone
 from core.platform.common.pagination import Page, PageQuery
+from talent_contracts.model import StrictModel, Text
+from talent_contracts.vocabulary import Track
 
 AccountStatus = Literal["invited", "active", "suspended", "deactivated", "erased"]
+reads_status: TypeAdapter[AccountStatus] = TypeAdapter(AccountStatus)
 Grade = Annotated[Text, Field(max_length=40)]
 Goal = Annotated[Text, Field(max_length=400)]
 WhyText = Annotated[Text, Field(min_length=3, max_length=1000, pattern=r"\S")]

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from talent_contracts.vocabulary import Role, Track
 
-from core.front.administration.schemas import StudentOut
+from core.front.administration.schemas import StudentOut, reads_status
 from core.front.session.schemas import NextOut
 from core.journey.journey import domain
 from core.journey.journey import selectors as journeys
 from core.people.accounts import selectors as accounts
 from core.people.accounts.models import User
 from core.platform.access.actors import Actor
+from talent_contracts.vocabulary import Role, Track
 
 
 def list_students(actor: Actor, *, search: str | None, status: str | None) -> QuerySet[User]:
@@ -39,7 +39,7 @@ def describe(student: User) -> StudentOut:
         email=student.email,
         first_name=student.first_name,
         last_name=student.last_name,
-        status=User.Status(student.status).value,
+        status=reads_status.validate_python(student.status),
         grade=student.student_profile.grade,
         goal=student.student_profile.goal,
         time_zone=student.time_zone,

@@ -4,8 +4,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from talent_contracts.events import StudentCreatedV1
-from talent_contracts.vocabulary import Role
 
 from core.front.administration import selectors
 from core.front.administration.schemas import (
@@ -28,6 +26,8 @@ from core.platform.access.scopes import use_case
 from core.platform.audit import steps as audit
 from core.platform.freshness import steps as freshness
 from core.platform.outbox import steps as outbox
+from talent_contracts.events import StudentCreatedV1
+from talent_contracts.vocabulary import Role
 
 _ACTIVATABLE = {User.Status.DEACTIVATED, User.Status.SUSPENDED}
 
@@ -79,9 +79,7 @@ def change_student(*, actor: Actor, student_id: UUID, given: ChangeStudentIn) ->
                 student.save(update_fields=list(columns))
         except IntegrityError:
             raise EmailTaken from None
-    profiles.change_student_profile(
-        student.student_profile, grade=given.grade, goal=given.goal
-    )
+    profiles.change_student_profile(student.student_profile, grade=given.grade, goal=given.goal)
     audit.record(
         action="student.changed",
         subject_id=student.id,

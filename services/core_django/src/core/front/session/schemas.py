@@ -34,7 +34,8 @@ class NextOut(StrictModel):
 
 class MeOut(StrictModel):
     """Everything a client needs to route. A null under ``reasons`` has no source yet; the journey
-    fields are null for a user who is no student."""
+    fields are null for a user who is no student.
+    """
 
     user: UserOut
     roles: list[Role]

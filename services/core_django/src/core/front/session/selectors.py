@@ -1,7 +1,5 @@
 """Composes /auth/me from the rooms below, in four queries."""
 
-from talent_contracts.vocabulary import Reason, Track
-
 from core.front.session.schemas import MeOut, NextOut, ProfileOut, UserOut
 from core.journey.journey import domain
 from core.journey.journey import selectors as journeys
@@ -10,6 +8,7 @@ from core.people.accounts import selectors as accounts
 from core.people.accounts.models import User
 from core.people.profiles import selectors as profiles
 from core.platform.access.actors import Actor
+from talent_contracts.vocabulary import Reason, Track
 
 _NO_SOURCE = {
     "/entitlements": Reason.NO_SOURCE_YET,

@@ -23,9 +23,7 @@ def livez(_request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Database, migrations, cache and keys are there; 503 names the first that is not."""
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise Unavailable("Migrations are pending.")
+        _check_migrations()
         shared_cache.get("readyz")
         tokens.published_keys()
     except DatabaseError:
@@ -40,9 +38,18 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 @cache
+def _check_migrations() -> None:
+    """Cached once it held: an applied migration stays applied for the life of a process."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Unavailable("Migrations are pending.")
+
+
+@cache
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of this build."""
-    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # untyped library.
+    document: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # untyped library.
     return document
 
 

@@ -1,0 +1,1 @@
+"""What a learner can show, in their own words."""

@@ -1,0 +1,1 @@
+"""The course between profiling and the track: modules, assessment, reflection, confirmation."""

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from talent_contracts.events import LearnerResetV1
 
 from core.platform.outbox import registry
+from talent_contracts.events import LearnerResetV1
 
 
 class JourneyConfig(AppConfig):

@@ -1,5 +1,6 @@
 """The journey row. Its CHECKs, its composite foreign key and the epoch trigger are named
-migrations; the catalog test keeps them."""
+migrations; the catalog test keeps them.
+"""
 
 from django.db import models
 

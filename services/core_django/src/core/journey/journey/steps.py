@@ -2,14 +2,6 @@
 
 from uuid import UUID
 
-from talent_contracts.events import (
-    FoundationsCompletedV1,
-    LearnerResetV1,
-    ResultAppliedV1,
-    TrackConfirmedV1,
-)
-from talent_contracts.vocabulary import Track
-
 from core.journey.journey import selectors
 from core.journey.journey.models import Journey
 from core.journey.results.models import Result
@@ -17,6 +9,13 @@ from core.platform.access.scopes import step
 from core.platform.audit import steps as audit
 from core.platform.common.clock import now
 from core.platform.outbox import steps as outbox
+from talent_contracts.events import (
+    FoundationsCompletedV1,
+    LearnerResetV1,
+    ResultAppliedV1,
+    TrackConfirmedV1,
+)
+from talent_contracts.vocabulary import Track
 
 
 @step

@@ -4,10 +4,6 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from talent_contracts.events import ProfilingCompletedV1, SyncAnswer
-from talent_contracts.model import StrictModel
-from talent_contracts.results import ProfilingResult, ValueStatement
-
 from core.journey.journey import errors as journey_errors
 from core.journey.journey import selectors as journeys
 from core.journey.profiling import errors
@@ -21,6 +17,9 @@ from core.platform.common.errors import MalformedJson, TooLarge
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import ANYONE, STUDENT
 from core.platform.inbox.errors import EventIdReused
+from talent_contracts.events import ProfilingCompletedV1, SyncAnswer
+from talent_contracts.model import StrictModel
+from talent_contracts.results import ProfilingResult, ValueStatement
 
 
 class EmptyIn(StrictModel):
@@ -141,5 +140,3 @@ def _current(call: Call) -> Result:
     if result is None:
         raise journey_errors.NoResult
     return result
-
-

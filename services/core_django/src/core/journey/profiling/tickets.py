@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import jwt
-from talent_contracts import tokens
-from talent_contracts.tokens import TicketClaims
 
 from core.journey.profiling.errors import TicketRefused
 from core.people.accounts.tokens import encode, ticket_keys
+from talent_contracts import tokens
+from talent_contracts.tokens import TicketClaims
 
 LIFE = timedelta(minutes=15)
 
@@ -18,7 +18,7 @@ def write_ticket(*, learner_id: UUID, epoch: int, jti: UUID, now: datetime) -> s
     """A signed ticket; its 15 minutes bind only the start of a session."""
     claims = TicketClaims(
         iss=tokens.CORE,
-        aud=tokens.AUDIENCE_PROFILER,
+        aud="profiler",
         sub=learner_id,
         epoch=epoch,
         jti=jti,

@@ -7,14 +7,14 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from pydantic import ValidationError
-from talent_contracts import signing, strict_json, tokens
-from talent_contracts.events import ProfilingCompletedV1
-from talent_contracts.keyrings import KeyringFile
-from talent_contracts.problems import FieldProblem
 
 from core.journey.profiling import errors
 from core.platform.common.errors import DomainError, InvalidInput, MalformedJson, TooLarge
 from core.platform.edge.strict_input import body_problems, read_raw
+from talent_contracts import signing, strict_json, tokens
+from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.keyrings import KeyringFile
+from talent_contracts.problems import FieldProblem
 
 _REFUSALS: dict[type[signing.Refused], type[DomainError]] = {
     signing.BodyTooLarge: TooLarge,

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from talent_contracts.results import ProfilingResult
-
 from core.journey.results.models import Result
+from core.platform.common.errors import NotFound
+from talent_contracts.results import ProfilingResult
 
 
 def find_result(learner_id: UUID, epoch: int) -> Result | None:
@@ -15,3 +15,11 @@ def find_result(learner_id: UUID, epoch: int) -> Result | None:
 def read_body(result: Result) -> ProfilingResult:
     """The stored bytes as a model; every schema ever accepted still parses."""
     return ProfilingResult.model_validate_json(result.body)
+
+
+def get_result(result_id: UUID) -> Result:
+    """One result by id; NotFound without it."""
+    result = Result.objects.filter(id=result_id).first()
+    if result is None:
+        raise NotFound
+    return result

@@ -1,12 +1,11 @@
 """Storing a result."""
 
-from talent_contracts import canonical
-from talent_contracts.events import ProfilingCompletedV1
-
 from core.journey.results.models import Result
 from core.platform.access.scopes import step
 from core.platform.common.clock import now
 from core.platform.common.ids import new_id
+from talent_contracts import canonical
+from talent_contracts.events import ProfilingCompletedV1
 
 
 @step

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from talent_contracts.events import AccessEndedV1
 
 from core.platform.outbox import registry
+from talent_contracts.events import AccessEndedV1
 
 
 class AccountsConfig(AppConfig):

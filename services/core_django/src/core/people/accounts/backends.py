@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
-from talent_contracts.vocabulary import Role
 
 from core.people.accounts import selectors
 from core.people.accounts.errors import InvalidCredentials
@@ -13,6 +12,7 @@ from core.people.accounts.services import login
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import current_scope, reading
 from core.platform.common.errors import TooManyRequests
+from talent_contracts.vocabulary import Role
 
 
 class AdminBackend(BaseBackend):

@@ -1,18 +1,18 @@
 """From a bearer token to a principal: signature first, then session, version and roles."""
 
-from talent_contracts.vocabulary import Role
-
 from core.people.accounts import tokens
 from core.people.accounts.models import LoginSession
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import reading
 from core.platform.common.errors import NotAuthenticated
 from core.platform.edge.principals import Principal
+from talent_contracts.vocabulary import Role
 
 
 def authenticate(token: str) -> Principal:
     """The principal of an access token. Its session, version and roles are read now, so a logout,
-    a deactivation or a lost role counts at once, whatever the token says."""
+    a deactivation or a lost role counts at once, whatever the token says.
+    """
     claims = tokens.read_access_token(token)
     with reading(Actor(user_id=claims.sub)):
         session = (

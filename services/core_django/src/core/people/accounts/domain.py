@@ -45,7 +45,8 @@ def decide_refresh(
     successor_rotated_at: datetime | None,
 ) -> RefreshDecision:
     """Spec 30: within 30 s of its rotation a token may be shown again while its successor is
-    unused; used successor: refused, the family lives; later: the family is revoked."""
+    unused; used successor: refused, the family lives; later: the family is revoked.
+    """
     if expires_at <= now or died_at is not None:
         return RefreshDecision.REFUSE
     if rotated_at is None:

@@ -6,9 +6,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
-from talent_contracts.vocabulary import Role
 
 from core.platform.common.ids import new_id
+from talent_contracts.vocabulary import Role
 
 
 class User(AbstractBaseUser):
@@ -23,7 +23,7 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     password = None  # type: ignore[assignment]  # AbstractBaseUser's column is not ours.
-    last_login = None  # type: ignore[assignment]  # LoginSession knows it.
+    last_login = None  # LoginSession knows it.
     email = models.EmailField(max_length=254, unique=True)
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
@@ -143,7 +143,7 @@ class OneTimeLink(models.Model):
 
     class Purpose(models.TextChoices):
         INVITATION = "invitation"
-        PASSWORD_RESET = "password_reset"
+        PASSWORD_RESET = "password_reset"  # noqa: S105 - a purpose, not a secret.
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="one_time_links")

@@ -6,10 +6,10 @@ from functools import cache
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
-from talent_contracts.vocabulary import Role
 
 from core.people.accounts import domain
 from core.platform.common.errors import refuse_value
+from talent_contracts.vocabulary import Role
 
 
 def check_policy(password: str, roles: Iterable[Role], *, pointer: str = "/password") -> None:

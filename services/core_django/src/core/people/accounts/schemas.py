@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
+
 from talent_contracts.model import StrictModel, Text
 
 _EMAIL = r"^[^@\s\x00-\x1f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
@@ -34,7 +35,8 @@ class LoginIn(StrictModel):
 
 class TokensOut(StrictModel):
     """``expires_in`` is the access token's life in seconds; ``refresh_token`` is null when it
-    went into the cookie."""
+    went into the cookie.
+    """
 
     access_token: str
     token_type: Literal["Bearer"]

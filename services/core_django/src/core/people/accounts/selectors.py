@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from talent_contracts.vocabulary import Role
 
 from core.people.accounts import domain
 from core.people.accounts.models import Credential, RoleGrant, User
 from core.platform.access.actors import Actor
 from core.platform.common.errors import NotFound
+from talent_contracts.vocabulary import Role
 
 
 def get_self(actor: Actor) -> User:

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from talent_contracts.events import AccessEndedV1
-from talent_contracts.vocabulary import Role
 
 from core.people.accounts import domain
 from core.people.accounts.errors import EmailTaken
@@ -18,6 +16,8 @@ from core.platform.audit import steps as audit
 from core.platform.common.clock import now
 from core.platform.common.ids import hash_secret, new_id, new_secret
 from core.platform.outbox import steps as outbox
+from talent_contracts.events import AccessEndedV1
+from talent_contracts.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def create_account(
     for role in roles:
         RoleGrant(id=new_id(), user=user, role=role, granted_at=now()).save(force_insert=True)
     audit.record(
-        action="account.created", subject_id=user.id, after={"roles": sorted(roles), "status": status}
+        action="account.created",
+        subject_id=user.id,
+        after={"roles": sorted(roles), "status": status},
     )
     return user
 
@@ -108,7 +110,7 @@ def change_status(user: User, status: User.Status) -> None:
 
 @step
 def end_all_logins(user_id: UUID, *, reason: str) -> None:
-    """Raise the token version and end every session: no access or refresh token of before counts."""
+    """Raise the token version and end every session: no token of before counts."""
     User.objects.filter(id=user_id).update(token_version=F("token_version") + 1)
     LoginSession.objects.filter(user_id=user_id, ended_at__isnull=True).update(
         ended_at=now(), end_reason=reason[:40]

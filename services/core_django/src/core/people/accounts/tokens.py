@@ -8,14 +8,14 @@ from uuid import UUID
 
 import jwt
 from django.conf import settings
-from talent_contracts import tokens
-from talent_contracts.keyrings import KeyringFile
-from talent_contracts.tokens import AccessClaims
-from talent_contracts.vocabulary import Role
 
 from core.people.accounts import domain
 from core.platform.common.errors import NotAuthenticated
 from core.platform.common.ids import new_id
+from talent_contracts import tokens
+from talent_contracts.keyrings import KeyringFile
+from talent_contracts.tokens import AccessClaims
+from talent_contracts.vocabulary import Role
 
 
 @cache

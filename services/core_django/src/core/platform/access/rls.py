@@ -1,5 +1,6 @@
 """The SQL of row-level security, for migrations. Applied migrations depend on it: add functions,
-never change what an existing one writes."""
+never change what an existing one writes.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,9 +49,7 @@ def role_policy(role: str, command: str = "all", using: str = "true") -> Policy:
     return Policy(f"{role}_{command}", role, command, using)
 
 
-def secure(
-    table: str, *, policies: Iterable[Policy], grants: dict[str, str]
-) -> migrations.RunSQL:
+def secure(table: str, *, policies: Iterable[Policy], grants: dict[str, str]) -> migrations.RunSQL:
     """Enable and force row-level security on ``table``, with its policies and grants.
 
     ``grants`` maps a role to its privileges, for instance ``{"core_app": "select, insert"}``.

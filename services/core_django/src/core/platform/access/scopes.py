@@ -78,7 +78,8 @@ def reading(actor: Actor, *, using: Alias = "default") -> Iterator[None]:
 @contextmanager
 def with_first_write(hook: Callable[[], None]) -> Iterator[None]:
     """Run ``hook`` inside the first use case on ``default`` that opens within this block, before
-    its own work, so that what the hook writes commits or vanishes together with it."""
+    its own work, so that what the hook writes commits or vanishes together with it.
+    """
     token = _first_write.set(hook)
     try:
         yield
@@ -93,9 +94,7 @@ def _run_first_write(alias: Alias) -> None:
         hook()
 
 
-def use_case(
-    *, using: Alias = "default"
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def use_case(*, using: Alias = "default") -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function the owner of one durable transaction in the context of its ``actor``.
 
     The function takes ``actor`` as a keyword. It is called by api, tasks, consumers, commands and

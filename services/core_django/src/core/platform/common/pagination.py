@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from pydantic import Field
-from talent_contracts.model import StrictModel
-from talent_contracts.problems import FieldProblem
 
 from core.platform.common.errors import InvalidInput
+from talent_contracts.model import StrictModel
+from talent_contracts.problems import FieldProblem
 
 M = TypeVar("M", bound=Model)
 Item = TypeVar("Item", bound=StrictModel)
@@ -32,8 +32,6 @@ class PageQuery(StrictModel):
     cursor: Annotated[str, Field(max_length=100)] | None = None
 
 
-
-
 def take_page(rows: QuerySet[M], query: PageQuery) -> tuple[list[M], str | None, str | None]:
     """The rows of one page plus the cursors after and before it; two queries at most."""
     backwards, key = _read_cursor(query.cursor)
@@ -45,11 +43,15 @@ def take_page(rows: QuerySet[M], query: PageQuery) -> tuple[list[M], str | None,
     if backwards:
         found.reverse()
     after = _cursor_after(found) if (has_more or backwards) and found else None
-    before = _cursor_before(found) if (has_more if backwards else key is not None) and found else None
+    before = (
+        _cursor_before(found) if (has_more if backwards else key is not None) and found else None
+    )
     return found, after, before
 
 
-def page_links(path: str, query: PageQuery, after: str | None, before: str | None) -> dict[str, str | None]:
+def page_links(
+    path: str, query: PageQuery, after: str | None, before: str | None
+) -> dict[str, str | None]:
     """The ``next`` and ``previous`` addresses with every other query value kept."""
     kept = {
         name: value

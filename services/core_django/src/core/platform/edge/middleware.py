@@ -56,8 +56,8 @@ class RequestEdge:
             return problem_response(as_domain_error(error), request)
         if is_api and response.status_code >= 400 and not _is_problem(response):
             known = {404: NotFound, 405: MethodNotAllowed}.get(response.status_code)
-            error = known() if known else as_domain_error(RuntimeError(response.status_code))
-            replacement = problem_response(error, request)
+            refusal = known() if known else as_domain_error(RuntimeError(response.status_code))
+            replacement = problem_response(refusal, request)
             if response.has_header("Allow"):
                 replacement["Allow"] = response["Allow"]
             return replacement

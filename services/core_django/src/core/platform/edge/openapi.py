@@ -7,12 +7,13 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 from pydantic.json_schema import models_json_schema
+
 from talent_contracts.model import StrictModel
 
 _TEMPLATE = "#/components/schemas/{model}"
 
 
-class StrictModelExtension(PydanticExtension):  # type: ignore[no-untyped-call, misc]  # untyped base.
+class StrictModelExtension(PydanticExtension):  # type: ignore[no-untyped-call]  # untyped base.
     """Writes what goes in by its validation schema and what comes out by its serialisation."""
 
     target_class = "talent_contracts.model.StrictModel"
@@ -23,7 +24,7 @@ class StrictModelExtension(PydanticExtension):  # type: ignore[no-untyped-call, 
         mode = "validation" if direction == "request" else "serialization"
         schema = self.target.model_json_schema(ref_template=_TEMPLATE, mode=mode)
         for name, definition in schema.pop("$defs", {}).items():
-            component = ResolvedComponent(
+            component = ResolvedComponent(  # type: ignore[no-untyped-call]  # untyped library.
                 name=name, type=ResolvedComponent.SCHEMA, object=name, schema=definition
             )
             auto_schema.registry.register_on_missing(component)
@@ -63,9 +64,7 @@ def _inline(schema: Any, definitions: dict[str, Any]) -> Any:
     return schema
 
 
-def finish_document(
-    result: dict[str, Any], generator: Any, request: Any, public: bool
-) -> dict[str, Any]:
+def finish_document(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     """Add the security scheme; drf-spectacular cannot know it."""
     schemes = result.setdefault("components", {}).setdefault("securitySchemes", {})
     schemes["accessToken"] = {"type": "http", "scheme": "bearer", "bearerFormat": "at+jwt"}

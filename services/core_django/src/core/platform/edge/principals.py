@@ -9,10 +9,10 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
-from talent_contracts.vocabulary import Role
 
 from core.platform.access.actors import Actor
 from core.platform.common.errors import NotAllowed, NotAuthenticated
+from talent_contracts.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,10 @@ def _authenticator() -> Callable[[str], Principal]:
 
 
 def read_principal(request: HttpRequest) -> Principal | None:
-    """The principal of the Authorization header; None without one, NotAuthenticated for a bad one."""
+    """The principal of the Authorization header; None without one.
+
+    Raises NotAuthenticated for one that does not hold.
+    """
     header = request.headers.get("Authorization")
     if header is None:
         return None

@@ -6,7 +6,6 @@ import structlog
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException
-from talent_contracts.problems import CONTENT_TYPE, Problem
 
 from core.platform.common.errors import (
     DomainError,
@@ -15,6 +14,7 @@ from core.platform.common.errors import (
     NotAcceptable,
     NotFound,
 )
+from talent_contracts.problems import CONTENT_TYPE, Problem
 
 logger = structlog.get_logger(__name__)
 

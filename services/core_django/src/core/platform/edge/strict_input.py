@@ -2,12 +2,9 @@
 
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, RawPostDataException
 from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, RawPostDataException
 from pydantic import ValidationError
-from talent_contracts import strict_json
-from talent_contracts.model import StrictModel
-from talent_contracts.problems import FieldProblem
 
 from core.platform.common.errors import (
     InvalidInput,
@@ -15,6 +12,9 @@ from core.platform.common.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
+from talent_contracts import strict_json
+from talent_contracts.model import StrictModel
+from talent_contracts.problems import FieldProblem
 
 MAX_BODY_BYTES = 64 * 1024
 B = TypeVar("B", bound=StrictModel)
@@ -55,7 +55,7 @@ def read_body(request: HttpRequest, model: type[B]) -> B:
 
 
 def body_problems(error: ValidationError) -> list[FieldProblem]:
-    """pydantic's list as problems with JSON pointers."""
+    """Pydantic's list as problems with JSON pointers."""
     return [
         FieldProblem(
             pointer="".join(f"/{_escape(part)}" for part in item["loc"]),
@@ -70,7 +70,9 @@ def read_query(request: HttpRequest, model: type[B] | None) -> B | None:
     """The query string as ``model``; an unknown or repeated name is refused."""
     repeated = [name for name, values in request.GET.lists() if len(values) > 1]
     if repeated:
-        raise InvalidInput(errors=[_query_problem(n, "repeated", "Send it once.") for n in repeated])
+        raise InvalidInput(
+            errors=[_query_problem(n, "repeated", "Send it once.") for n in repeated]
+        )
     given: dict[str, Any] = request.GET.dict()
     if model is None:
         unknown = [_query_problem(name, "extra-forbidden", "Unknown name.") for name in given]

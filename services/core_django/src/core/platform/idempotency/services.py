@@ -10,7 +10,6 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse
-from talent_contracts.problems import FieldProblem
 
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import reading, require_writing, use_case, with_first_write
@@ -19,14 +18,13 @@ from core.platform.common.errors import InvalidInput
 from core.platform.common.ids import new_id
 from core.platform.idempotency.errors import IdempotencyAnswerLost, IdempotencyKeyReused
 from core.platform.idempotency.models import IdempotencyRecord
+from talent_contracts.problems import FieldProblem
 
 KEPT_FOR = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-def run_once(
-    actor: Actor, request: HttpRequest, act: Callable[[], HttpResponse]
-) -> HttpResponse:
+def run_once(actor: Actor, request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     """``act`` at most once per key; a repeat with the same body gets the kept answer.
 
     The claim is written by the first use case that ``act`` opens, in its transaction: a refusal

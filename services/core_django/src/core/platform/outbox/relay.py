@@ -12,9 +12,6 @@ from random import Random, SystemRandom
 import psycopg
 import structlog
 from django.db import DatabaseError, close_old_connections, connection
-from talent_contracts import delivery
-from talent_contracts.delivery import Action, Decision
-from talent_contracts.vocabulary import SyncOutcome
 
 from core.platform.access.actors import Actor
 from core.platform.outbox import domain, registry, services
@@ -22,6 +19,9 @@ from core.platform.outbox.registry import Delivered
 from core.platform.outbox.sending import SyncSender
 from core.platform.outbox.services import Claimed
 from core.platform.outbox.steps import CHANNEL
+from talent_contracts import delivery
+from talent_contracts.delivery import Action, Decision
+from talent_contracts.vocabulary import SyncOutcome
 
 logger = structlog.get_logger(__name__)
 ACTOR = Actor.system("relay")

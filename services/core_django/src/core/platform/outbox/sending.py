@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
-from talent_contracts import delivery, signing
-from talent_contracts.delivery import Answer, Decision
-from talent_contracts.signing import SigningKey
 
 from core.platform.outbox import domain
 from core.platform.outbox.services import Claimed
+from talent_contracts import delivery, signing
+from talent_contracts.delivery import Answer, Decision
+from talent_contracts.signing import SigningKey
 
 PATH = "/api/v1/profiling/inbox"
 
@@ -18,7 +18,8 @@ PATH = "/api/v1/profiling/inbox"
 @dataclass(frozen=True, slots=True)
 class SyncSender:
     """Posts to the profiler's inbox. The signature is made at send time; redirects are never
-    followed; 2 s to connect, 10 s in all."""
+    followed; 2 s to connect, 10 s in all.
+    """
 
     base_url: str
     audience: str
@@ -26,7 +27,9 @@ class SyncSender:
     client: httpx.Client
 
     @classmethod
-    def create(cls, base_url: str, audience: str, keys: Callable[[], list[SigningKey]]) -> "SyncSender":
+    def create(
+        cls, base_url: str, audience: str, keys: Callable[[], list[SigningKey]]
+    ) -> "SyncSender":
         """A sender with its own connection pool."""
         timeout = httpx.Timeout(delivery.TOTAL_TIMEOUT_S, connect=delivery.CONNECT_TIMEOUT_S)
         return cls(base_url, audience, keys, httpx.Client(timeout=timeout, follow_redirects=False))

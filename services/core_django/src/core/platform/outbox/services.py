@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from talent_contracts.delivery import Action, Decision
 
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
 from core.platform.common.clock import now
 from core.platform.outbox import domain
 from core.platform.outbox.models import Delivery
+from talent_contracts.delivery import Action, Decision
 
 _CLAIM = """
 with due as (
@@ -32,9 +32,22 @@ set leased_until = now() + make_interval(secs => %s), fence = d.fence + 1,
     attempts = d.attempts + 1
 from due, outbox_event e
 where d.id = due.id and e.id = d.event_id
-returning d.id, d.fence, d.attempts, d.consumer, e.id, e.type, e.payload, e.ordering_key,
+returning d.id, d.fence, d.attempts, d.consumer, e.id, e.type, e.payload::text, e.ordering_key,
   e.published_at
 """
+
+
+_COLUMNS = (
+    "id",
+    "fence",
+    "attempts",
+    "consumer",
+    "event_id",
+    "type",
+    "payload",
+    "ordering_key",
+    "published_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,10 @@ def claim_due(*, actor: Actor, limit: int) -> list[Claimed]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [limit, domain.LEASE_S])
         rows = cursor.fetchall()
-    return [Claimed(*row[:6], _as_dict(row[6]), *row[7:]) for row in rows]
+    return [
+        Claimed(**dict(zip(_COLUMNS, row, strict=True)) | {"payload": json.loads(row[6])})
+        for row in rows
+    ]
 
 
 @use_case()
@@ -81,7 +97,3 @@ def finish(*, actor: Actor, claimed: Claimed, decision: Decision, wait_s: float)
             last_error=None if decision.action is Action.DONE else decision.reason[:200],
         )
     return changed == 1
-
-
-def _as_dict(payload: Any) -> dict[str, Any]:
-    return json.loads(payload) if isinstance(payload, str) else payload

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.db import connections
-from talent_contracts.events import Event
 
 from core.platform.access.scopes import require_writing, step
 from core.platform.common.clock import now
 from core.platform.common.ids import new_id
 from core.platform.outbox import registry
 from core.platform.outbox.models import Delivery, OutboxEvent
+from talent_contracts.events import Event
 
 CHANNEL = "core_outbox"
 

@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from talent_contracts import canonical
-from talent_contracts.events import ProfilingCompletedV1
-from talent_contracts.vocabulary import SyncOutcome
-
 from core.journey.journey import selectors as journeys
 from core.journey.journey import steps as journey_steps
 from core.journey.journey.errors import EpochAhead, ResultConflict, StaleEpoch
@@ -20,6 +16,9 @@ from core.platform.access.scopes import use_case
 from core.platform.common.errors import NotFound
 from core.platform.freshness import steps as freshness
 from core.platform.inbox import steps as inbox
+from talent_contracts import canonical
+from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.vocabulary import SyncOutcome
 
 SOURCE = "profiler"
 

@@ -1,7 +1,7 @@
 """Setting a password: by invitation, by reset link, by change."""
 
-from django.core.mail import send_mail
 from django.conf import settings
+from django.core.mail import send_mail
 
 from core.people.accounts import passwords, selectors, steps, throttle
 from core.people.accounts.errors import InvalidCredentials, InvalidLink
@@ -34,9 +34,7 @@ def reset_password(*, token: str, password: str) -> None:
 
 
 @use_case(using="auth")
-def _set_by_link(
-    *, actor: Actor, token: str, password: str, purpose: OneTimeLink.Purpose
-) -> None:
+def _set_by_link(*, actor: Actor, token: str, password: str, purpose: OneTimeLink.Purpose) -> None:
     link = (
         OneTimeLink.objects.select_for_update(of=("self",))
         .select_related("user")
@@ -68,7 +66,9 @@ def _change(*, actor: Actor, stored: str | None, new_password: str) -> None:
     write_password(user, new_password)
 
 
-def change_password(*, actor: Actor, current_password: str, new_password: str, address: str) -> None:
+def change_password(
+    *, actor: Actor, current_password: str, new_password: str, address: str
+) -> None:
     """Replace the own password after showing the current one; every login ends."""
     throttle.check_login(str(actor.id), address)
     with reading(actor, using="auth"):
@@ -106,7 +106,8 @@ def _issue_reset(*, actor: Actor, email: str) -> steps.IssuedLink | None:
 @step
 def write_password(user: User, password: str) -> None:
     """Store the hash, end every login and clear a temporary password; the policy is the
-    caller's to check."""
+    caller's to check.
+    """
     Credential.objects.update_or_create(
         user=user,
         defaults={"password_hash": passwords.hash_password(password), "changed_at": now()},

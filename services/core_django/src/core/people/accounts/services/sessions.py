@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from talent_contracts.events import AccessEndedV1
-
 from core.people.accounts import domain, steps
 from core.people.accounts.domain import RefreshDecision
 from core.people.accounts.errors import InvalidRefreshToken
@@ -15,6 +13,7 @@ from core.platform.audit import steps as audit
 from core.platform.common.clock import now
 from core.platform.common.ids import hash_secret
 from core.platform.outbox import steps as outbox
+from talent_contracts.events import AccessEndedV1
 
 
 def refresh(*, refresh_token: str) -> TokenPair:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from talent_contracts.keyrings import KeyringFile
 
 from core.platform.outbox.relay import Relay
 from core.platform.outbox.sending import SyncSender
+from talent_contracts.keyrings import KeyringFile
 
 
 class Command(BaseCommand):

@@ -1,0 +1,23 @@
+"""Reads of portfolio items."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from core.growth.portfolio.models import PortfolioItem
+from core.platform.access.actors import Actor
+from core.platform.common.errors import NotFound
+
+
+def list_items(actor: Actor) -> QuerySet[PortfolioItem]:
+    """The actor's own items."""
+    return PortfolioItem.objects.filter(learner_id=actor.id)
+
+
+def get_item(actor: Actor, item_id: UUID, *, lock: bool = False) -> PortfolioItem:
+    """One of the actor's own items; NotFound also for what belongs to others."""
+    items = list_items(actor)
+    item = (items.select_for_update() if lock else items).filter(id=item_id).first()
+    if item is None:
+        raise NotFound
+    return item

@@ -1,0 +1,62 @@
+"""Refreshing: by read, by event, by the minute."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from core.insight.dashboard import selectors
+from core.insight.dashboard.refresh import refresh_rows
+from core.insight.dashboard.selectors import Stored
+from core.journey.foundations.catalogue import mandatory_module_ids
+from core.platform.access.actors import Actor
+from core.platform.access.scopes import reading, use_case
+from core.platform.common.errors import NotFound
+from core.platform.inbox import steps as inbox
+
+CONSUMER = "dashboard"
+CHUNK = 10_000
+_SINGLE_FLIGHT = 7_216_001  # an arbitrary advisory lock key, this room's own.
+
+
+def read_dashboard(actor: Actor) -> Stored:
+    """The actor's row, refreshed first when it is dirty: one always sees the own change."""
+    for _ in range(3):
+        with reading(actor):
+            stored = selectors.find_clean(actor)
+        if stored is not None:
+            return stored
+        refresh(actor=actor, learner_ids=[actor.id])
+    raise NotFound
+
+
+@use_case()
+def refresh(*, actor: Actor, learner_ids: Sequence[UUID]) -> int:
+    """Rebuild the rows of these learners; the number written."""
+    return refresh_rows(learner_ids, mandatory_modules=mandatory_module_ids())
+
+
+@use_case()
+def refresh_after(*, actor: Actor, event_id: UUID, learner_id: UUID) -> None:
+    """Rebuild a learner's row after an event, once per event."""
+    seen = inbox.receive(
+        source=CONSUMER,
+        event_id=str(event_id),
+        learner_id=learner_id,
+        digest=str(learner_id),
+        outcome="refreshed",
+    )
+    if seen is None:
+        refresh_rows([learner_id], mandatory_modules=mandatory_module_ids())
+
+
+@use_case()
+def drain_dirty(*, actor: Actor) -> int:
+    """Rebuild up to one chunk of dirty rows; 0 when another process is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [_SINGLE_FLIGHT])
+        (is_ours,) = cursor.fetchone()
+    if not is_ours:
+        return 0
+    dirty = selectors.list_dirty(CHUNK)
+    return refresh_rows(dirty, mandatory_modules=mandatory_module_ids()) if dirty else 0
