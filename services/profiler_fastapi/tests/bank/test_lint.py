@@ -249,6 +249,15 @@ class TestAcronyms:
         assert codes(bank) == set()
 
 
+class TestGlossary:
+    @pytest.mark.parametrize("glossary", [{"log": "a record"}, {"login": " "}])
+    def test_fails_when_a_term_is_part_of_a_word_or_not_explained(
+        self, glossary: dict[str, str]
+    ) -> None:
+        bank = plant.in_item("identity_1", stem="Where is the login page?", glossary=glossary)
+        assert codes(bank) == {"glossary"}
+
+
 class TestKeyLongest:
     def test_a_tie_gives_nothing_away(self) -> None:
         assert codes(reword(KEYED_IDS, key_ends_with="")) == set()

@@ -1,6 +1,8 @@
+import json
 from collections.abc import Iterator
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, asdict, replace
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,6 +119,11 @@ class TestParseBank:
 
 
 class TestHashBank:
+    def test_are_frozen_for_this_version(self) -> None:
+        """A bank that learners have answered changes under a new version only."""
+        frozen = json.loads(Path(__file__).with_name("golden_hashes.json").read_text())
+        assert asdict(load_bank().hashes) == frozen[load_bank().version]
+
     def test_is_lowercase_hex_of_three_different_things(self) -> None:
         hashes = load_bank().hashes
         assert len({hashes.text, hashes.structure, hashes.scoring}) == 3

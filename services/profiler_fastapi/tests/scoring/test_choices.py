@@ -1,3 +1,7 @@
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +13,7 @@ from profiler.scoring.choices import count_tracks
 from services.profiler_fastapi.tests.bank import plant
 from talent_contracts.vocabulary import Module, Track
 
+GOLDEN = json.loads(Path(__file__).with_name("golden_answers.json").read_text())
 ROWS = st.lists(st.permutations(list(Track)).map(tuple), min_size=30, max_size=30)
 TRACKS = st.lists(st.sampled_from(Track), min_size=30, max_size=30)
 
@@ -58,6 +63,15 @@ class TestCountTracks:
 
 
 class TestScoreChoices:
+    @pytest.mark.parametrize("case", GOLDEN)
+    def test_reads_frozen_answers_as_ever(self, case: dict[str, Any]) -> None:
+        items = load_bank().of_format(ItemFormat.PREFERENCE)
+        keys = {item.id: key for item, key in zip(items, case["options"], strict=True)}
+        score = score_choices(list_choices(load_bank(), keys))
+        assert [score.counts[track] for track in Track] == case["counts"]
+        assert [score.match[track] for track in Track] == case["match"]
+        assert (score.primary.value, score.flips) == (case["primary"], case["flips"])
+
     @given(TRACKS, ROWS)
     def test_the_place_of_an_option_says_nothing(
         self, tracks: list[Track], rows: list[Row]

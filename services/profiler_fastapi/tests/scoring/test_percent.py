@@ -29,3 +29,8 @@ class TestToPercentages:
     def test_ignores_the_noise_of_the_machine(self) -> None:
         shares = of(0.1 + 0.2, 0.3, 0.4 - 4e-17, 0, 0)
         assert to_percentages(shares, ORDER) == of(30.0, 30.0, 40.0, 0.0, 0.0)
+
+    def test_noise_does_not_outrank_the_order(self) -> None:
+        third = 1 / 3
+        shares = of(third, third + 1e-15, third, 0, 0)
+        assert to_percentages(shares, ORDER) == of(33.4, 33.3, 33.3, 0.0, 0.0)

@@ -89,10 +89,12 @@ def check_acronyms(bank: Bank) -> Iterator[Fault]:
 
 def check_glossary(bank: Bank) -> Iterator[Fault]:
     for item in bank.items:
-        text = _read_whole(item).casefold()
+        text = _read_whole(item)
         for term, meaning in item.glossary.items():
-            if term.casefold() not in text or not meaning.strip():
+            if not _match_term(term).search(text):
                 yield item.id, f"the glossary explains {term}, which is not in the item"
+            if not meaning.strip():
+                yield item.id, f"the glossary does not explain {term}"
 
 
 def check_plain_text(bank: Bank) -> Iterator[Fault]:
@@ -120,9 +122,13 @@ def list_passages(item: Item) -> list[str]:
     """What a reader must understand: stem and options, without artifact and glossed terms."""
     passages = [item.stem, *(option.text for option in item.options)]
     for term in item.glossary:
-        glossed = re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)
-        passages = [glossed.sub(" ", passage) for passage in passages]
+        passages = [_match_term(term).sub(" ", passage) for passage in passages]
     return passages
+
+
+def _match_term(term: str) -> re.Pattern[str]:
+    """The term as a whole word, however it is capitalised."""
+    return re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)
 
 
 def _read_whole(item: Item) -> str:
