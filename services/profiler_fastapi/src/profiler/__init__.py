@@ -1,0 +1,1 @@
+"""The profiler: it asks, scores and hands over one result per learner and epoch."""

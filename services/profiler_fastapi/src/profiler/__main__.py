@@ -1,0 +1,68 @@
+"""``python -m profiler migrate | check_migrations | relay | openapi [--check]``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from profiler.app import build_app
+from profiler.bank import load_bank
+from profiler.migrate import list_drift, migrate_database
+from profiler.openapi import build_document, render_document
+from profiler.settings import Settings, SettingsInvalid
+from profiler.worker import run_relay
+from talent_contracts.keyrings import KeyringInvalid
+
+DOCUMENT = Path(__file__).parents[4] / "shared/contracts/openapi/profiler.json"
+
+
+def migrate() -> int:
+    """Bring the database to the newest schema, as its owner."""
+    migrate_database(Settings.load().get_database_url("profiler_database_owner_url"))
+    return 0
+
+
+def check_migrations() -> int:
+    """Compare the migrated database with the models; 1 and a list when they differ."""
+    drift = list_drift(Settings.load().get_database_url("profiler_database_owner_url"))
+    sys.stdout.write("".join(f"{line}\n" for line in drift))
+    return int(bool(drift))
+
+
+def relay() -> int:
+    """Deliver the outbox to core until a SIGTERM."""
+    run_relay(Settings.load())
+    return 0
+
+
+def openapi(*, check: bool) -> int:
+    """Write the OpenAPI document, or with ``--check`` compare it."""
+    text = render_document(build_document(build_app(load_bank(), "https://talent.example")))
+    if check:
+        is_current = DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == text
+        sys.stdout.write("" if is_current else f"stale: {DOCUMENT.name}\n")
+        return int(not is_current)
+    DOCUMENT.write_text(text, encoding="utf-8")
+    return 0
+
+
+def main() -> int:
+    """Read the command line and do it."""
+    parser = argparse.ArgumentParser(prog="python -m profiler")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for command in (migrate, check_migrations, relay):
+        commands.add_parser(command.__name__, help=command.__doc__).set_defaults(run=command)
+    document = commands.add_parser("openapi", help=openapi.__doc__)
+    document.add_argument("--check", action="store_true")
+    document.set_defaults(run=openapi)
+    options = vars(parser.parse_args())
+    run = options.pop("run")
+    options.pop("command")
+    try:
+        return int(run(**options))
+    except (SettingsInvalid, KeyringInvalid) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What anybody may read: the five tracks and the questions."""

@@ -1,0 +1,1 @@
+"""Signed events from core, each applied at most once."""

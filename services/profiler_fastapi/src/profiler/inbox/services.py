@@ -1,0 +1,101 @@
+"""Applying core's events, each at most once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from profiler.access.revocations import revoke_access
+from profiler.common.body import list_faults, parse_body
+from profiler.common.clock import Clock
+from profiler.common.database import act_as
+from profiler.common.errors import InvalidInput, body_fault
+from profiler.inbox.errors import EventIdReused, UnknownSchema
+from profiler.inbox.models import InboxEvent
+from profiler.sessions.steps import raise_epoch
+from talent_contracts.events import AccessRevokedV1, ProfilingResetV1
+from talent_contracts.signing import Verified
+from talent_contracts.tokens import CORE
+from talent_contracts.vocabulary import SyncOutcome
+
+InboundEvent = ProfilingResetV1 | AccessRevokedV1
+_KINDS: Mapping[str, type[ProfilingResetV1] | type[AccessRevokedV1]] = {
+    ProfilingResetV1.TYPE: ProfilingResetV1,
+    AccessRevokedV1.TYPE: AccessRevokedV1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of an event; ``is_replay`` when it was here before."""
+
+    outcome: SyncOutcome
+    is_replay: bool
+
+
+def read_event(raw: bytes, *, verified: Verified, audience: str) -> InboundEvent:
+    """The event of a verified body.
+
+    Raises MalformedBody, UnknownSchema, or InvalidInput for an unknown type, a refused field, or an
+    envelope that does not belong to this request and receiver.
+    """
+    document = parse_body(raw)
+    if not isinstance(document, dict):
+        raise InvalidInput(errors=[body_fault("", "model-type", "an event is an object")])
+    _check_schema(document)
+    kind = _KINDS.get(document["type"]) if isinstance(document.get("type"), str) else None
+    if kind is None:
+        raise InvalidInput(
+            errors=[body_fault("/type", "unknown-type", f"allowed: {', '.join(sorted(_KINDS))}")]
+        )
+    try:
+        event = kind.model_validate_json(raw)
+    except ValidationError as error:
+        raise InvalidInput(errors=list_faults(error)) from None
+    expected = {"event_id": verified.event_id, "iss": CORE, "aud": audience}
+    faults = [
+        body_fault(f"/{name}", "not-for-this-request", f"expected {value}")
+        for name, value in expected.items()
+        if getattr(event, name) != value
+    ]
+    if faults:
+        raise InvalidInput(errors=faults)
+    return event
+
+
+async def apply_event(
+    db: AsyncSession, event: InboundEvent, *, verified: Verified, clock: Clock
+) -> Applied:
+    """Apply the event, or answer what became of it the first time.
+
+    Raises :class:`EventIdReused` when the id stood on another body.
+    """
+    row = {
+        "source": event.iss,
+        "event_id": event.event_id,
+        "type": event.type,
+        "body_sha256": verified.body_sha256,
+        "outcome": SyncOutcome.APPLIED.value,
+        "received_at": clock.now(),
+    }
+    noted = insert(InboxEvent).values(row).on_conflict_do_nothing().returning(InboxEvent.event_id)
+    if (await db.execute(noted)).first() is None:
+        stored = await db.get_one(InboxEvent, (event.iss, event.event_id))
+        if stored.body_sha256 != verified.body_sha256:
+            raise EventIdReused
+        return Applied(SyncOutcome(stored.outcome), is_replay=True)
+    if isinstance(event, ProfilingResetV1):
+        await act_as(db, event.learner_id)
+        await raise_epoch(db, learner_id=event.learner_id, epoch=event.epoch)
+    else:
+        await revoke_access(db, sub=event.sub, sid=event.sid, min_ver=event.min_ver, clock=clock)
+    return Applied(SyncOutcome.APPLIED, is_replay=False)
+
+
+def _check_schema(document: dict[str, Any]) -> None:
+    version = document.get("schema")
+    if isinstance(version, int) and not isinstance(version, bool) and version != 1:
+        raise UnknownSchema

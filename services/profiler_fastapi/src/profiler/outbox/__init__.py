@@ -1,0 +1,1 @@
+"""Events on their way to core: a row first, a signed request later, exactly one effect."""

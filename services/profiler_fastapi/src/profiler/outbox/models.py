@@ -1,0 +1,54 @@
+"""The table of events that core must get."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from profiler.common.database import Base
+
+
+class OutboxEvent(Base):
+    """One event and how far its delivery is.
+
+    ``state`` is pending, applied, superseded, erased or dead. ``fence`` rises with every claim;
+    only its holder may write the outcome. ``trouble`` is the kind of the last failure.
+    """
+
+    __tablename__ = "outbox_event"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('pending', 'applied', 'superseded', 'erased', 'dead')", name="state_known"
+        ),
+        CheckConstraint("(state = 'pending') = (finished_at IS NULL)", name="finished_has_time"),
+        Index(
+            "ix_outbox_event_due",
+            "next_attempt_at",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_outbox_event_pending_of_learner",
+            "learner_id",
+            "position",
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index("ix_outbox_event_session", "session_id"),
+    )
+
+    event_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    learner_id: Mapped[UUID]
+    session_id: Mapped[UUID]
+    type: Mapped[str]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+    state: Mapped[str]
+    next_attempt_at: Mapped[datetime]
+    attempts: Mapped[int]
+    bad_signatures: Mapped[int]
+    fence: Mapped[int] = mapped_column(BigInteger)
+    leased_until: Mapped[datetime | None]
+    last_status: Mapped[int | None]
+    trouble: Mapped[str | None]
+    finished_at: Mapped[datetime | None]

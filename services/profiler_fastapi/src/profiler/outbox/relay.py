@@ -1,0 +1,140 @@
+"""The relay: claims what is due, sends it, acts on the answer. Several learners at once."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from profiler.outbox.domain import Decision, decide
+from profiler.outbox.sending import TOTAL_TIMEOUT_S, Sender
+from profiler.outbox.store import Claim, OutboxStore
+from talent_contracts.keyrings import KeyringInvalid
+from talent_contracts.signing import Unsignable
+
+POLL_S = 1.0
+PROBE_S = 10.0
+MOST_IN_FLIGHT = 8
+STOP_WITHIN_S = 0.5
+
+log = structlog.get_logger("profiler.relay")
+
+
+class Relay:
+    """Delivers until told to stop. It keeps nothing: all it knows is in the table."""
+
+    def __init__(
+        self, store: OutboxStore, sender: Sender, *, jitter: random.Random | None = None
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, hides nothing.
+        self._in_flight: dict[asyncio.Task[None], Claim] = {}
+        self._wake = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event, *, wakes: AsyncIterator[None]) -> None:
+        """Deliver until ``stop``; ends within a second of it and gives unsent claims back."""
+        helpers = [
+            asyncio.create_task(self._follow(wakes)),
+            asyncio.create_task(self._watch_core()),
+            asyncio.create_task(self._work()),
+        ]
+        log.info("relay_started")
+        await stop.wait()
+        await _cancel(helpers)
+        await _cancel(list(self._in_flight))
+        log.info("relay_stopped")
+
+    async def deliver_due(self) -> int:
+        """Claim what is due, as far as there is room, and start sending it; returns how much."""
+        room = MOST_IN_FLIGHT - len(self._in_flight)
+        claims = await self._store.claim(room) if room > 0 else []
+        for claim in claims:
+            task = asyncio.create_task(self._deliver(claim))
+            self._in_flight[task] = claim
+            task.add_done_callback(self._forget)
+        return len(claims)
+
+    async def drain(self) -> None:
+        """Wait until nothing is in flight."""
+        while self._in_flight:
+            await asyncio.wait(list(self._in_flight))
+
+    async def _work(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                await self.deliver_due()
+            except SQLAlchemyError as error:
+                log.warning("outbox_unreachable", error=type(error).__name__)
+                await asyncio.sleep(POLL_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), POLL_S)
+
+    async def _follow(self, wakes: AsyncIterator[None]) -> None:
+        async for _ in wakes:
+            self._wake.set()
+
+    async def _watch_core(self) -> None:
+        """Long backoffs must not outlast the fault: once core answers again, hurry."""
+        while True:
+            await asyncio.sleep(PROBE_S)
+            try:
+                await self.hurry_if_core_is_back()
+            except SQLAlchemyError as error:
+                log.warning("outbox_unreachable", error=type(error).__name__)
+
+    async def hurry_if_core_is_back(self) -> None:
+        """Bring forward what waits for core, if core answers."""
+        waiting = await self._store.is_anything_waiting_for_core()
+        if waiting and await self._sender.is_core_alive():
+            await self._store.hurry()
+            self._wake.set()
+
+    async def _deliver(self, claim: Claim) -> None:
+        try:
+            async with asyncio.timeout(TOTAL_TIMEOUT_S + 1):
+                reply = await self._sender.send(claim.event_id, claim.body)
+            decision = decide(reply, claim.delivery, datetime.now(UTC), jitter=self._jitter)
+            is_ours = await self._store.finish(claim, decision, reply.status)
+        except asyncio.CancelledError:
+            await self._give_back(claim)
+            raise
+        except (SQLAlchemyError, TimeoutError, KeyringInvalid, Unsignable) as error:
+            # The lease ends by itself; the event is sent again under the same id.
+            log.exception("delivery_unfinished", event=claim.event_id, error=type(error).__name__)
+            return
+        _report(claim, decision, reply.status, is_ours=is_ours)
+
+    async def _give_back(self, claim: Claim) -> None:
+        with suppress(SQLAlchemyError):
+            await self._store.release(claim)
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        del self._in_flight[task]
+        self._wake.set()
+
+
+async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
+
+
+def _report(claim: Claim, decision: Decision, status: int | None, *, is_ours: bool) -> None:
+    write = log.error if decision.alert else log.info
+    write(
+        "event_delivered" if decision.trouble is None else "event_not_delivered",
+        event=claim.event_id,
+        learner=str(claim.learner_id),
+        state=decision.state.value,
+        status=status,
+        trouble=decision.trouble,
+        attempts=claim.attempts,
+        retry_in_s=round(decision.retry_in_s, 1),
+        is_ours=is_ours,
+    )

@@ -1,0 +1,16 @@
+"""Reads of deliveries within a learner's context."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from profiler.outbox.models import OutboxEvent
+
+
+async def find_delivery(db: AsyncSession, *, session_id: UUID) -> OutboxEvent | None:
+    """The delivery of the session's result, if the session is complete."""
+    found: OutboxEvent | None = await db.scalar(
+        select(OutboxEvent).where(OutboxEvent.session_id == session_id)
+    )
+    return found

@@ -1,0 +1,160 @@
+"""The relay's side of the table: claim under a lease, write the outcome under its fence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from profiler.outbox.domain import AWAY_TROUBLES, Decision, Delivery, State
+
+LEASE_S = 30
+
+# Only the oldest pending event of a learner can be claimed, so one learner has at most one event
+# in flight and a poison event blocks nobody else. The database's clock judges every lease.
+_CLAIM = text(
+    f"""
+    UPDATE outbox_event SET
+        leased_until = now() + interval '{LEASE_S} seconds',
+        fence = fence + 1,
+        attempts = attempts + 1
+    WHERE event_id IN (
+        SELECT due.event_id FROM outbox_event AS due
+        WHERE due.state = 'pending'
+          AND due.next_attempt_at <= now()
+          AND (due.leased_until IS NULL OR due.leased_until < now())
+          AND NOT EXISTS (
+              SELECT 1 FROM outbox_event AS older
+              WHERE older.learner_id = due.learner_id
+                AND older.state = 'pending'
+                AND older.position < due.position
+          )
+        ORDER BY due.next_attempt_at
+        LIMIT :most
+        FOR UPDATE OF due SKIP LOCKED
+    )
+    RETURNING event_id, learner_id, body, created_at, attempts, bad_signatures, fence
+    """  # noqa: S608 - the lease is a constant of this module.
+)
+_FINISH = text(
+    """
+    UPDATE outbox_event SET
+        state = :state,
+        trouble = :trouble,
+        last_status = :last_status,
+        bad_signatures = :bad_signatures,
+        leased_until = NULL,
+        next_attempt_at = now() + make_interval(secs => :retry_in_s),
+        finished_at = CASE WHEN :state = 'pending' THEN NULL ELSE now() END,
+        body = CASE WHEN :state = 'erased' THEN ''::bytea ELSE body END
+    WHERE event_id = :event_id AND fence = :fence AND state = 'pending'
+    RETURNING learner_id
+    """
+)
+_RELEASE = text(
+    """
+    UPDATE outbox_event SET leased_until = NULL, attempts = attempts - 1
+    WHERE event_id = :event_id AND fence = :fence AND state = 'pending'
+    """
+)
+_ERASE = (
+    text("DELETE FROM profiling_session WHERE learner_id = :learner_id"),
+    text("DELETE FROM idempotency_key WHERE learner_id = :learner_id"),
+)
+_COUNT_WAITING = text(
+    """
+    SELECT count(*) FROM outbox_event
+    WHERE state = 'pending' AND trouble = ANY(:away)
+      AND next_attempt_at > now() + interval '5 seconds'
+    """
+)
+_HURRY = text(
+    """
+    UPDATE outbox_event SET next_attempt_at = now() + random() * interval '5 seconds'
+    WHERE state = 'pending' AND trouble = ANY(:away)
+      AND next_attempt_at > now() + interval '5 seconds'
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An event this relay may send until its lease ends. ``fence`` proves whose turn it is."""
+
+    event_id: str
+    learner_id: UUID
+    body: bytes
+    created_at: datetime
+    attempts: int
+    bad_signatures: int
+    fence: int
+
+    @property
+    def delivery(self) -> Delivery:
+        """What the decision needs to know."""
+        return Delivery(self.attempts, self.bad_signatures, self.created_at)
+
+
+class OutboxStore:
+    """The outbox as the worker role sees it. Every method is its own transaction."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(
+            url,
+            pool_size=4,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={
+                "options": "-c statement_timeout=5000 -c lock_timeout=4000",
+                "application_name": "profiler-relay",
+                "connect_timeout": 3,
+            },
+        )
+
+    async def claim(self, most: int) -> Sequence[Claim]:
+        """Up to ``most`` due events, each of another learner."""
+        async with self._engine.begin() as connection:
+            rows = await connection.execute(_CLAIM, {"most": most})
+            return [Claim(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name.
+
+    async def finish(self, claim: Claim, decision: Decision, status: int | None) -> bool:
+        """Write the outcome; False when the lease was lost and somebody else's word counts."""
+        async with self._engine.begin() as connection:
+            done = await connection.execute(
+                _FINISH,
+                {
+                    "event_id": claim.event_id,
+                    "fence": claim.fence,
+                    "state": decision.state.value,
+                    "trouble": decision.trouble,
+                    "last_status": status,
+                    "bad_signatures": decision.bad_signatures,
+                    "retry_in_s": decision.retry_in_s,
+                },
+            )
+            is_ours = done.first() is not None
+            if is_ours and decision.state is State.ERASED:
+                for statement in _ERASE:
+                    await connection.execute(statement, {"learner_id": claim.learner_id})
+            return is_ours
+
+    async def release(self, claim: Claim) -> None:
+        """Give a claim back unsent, so that nobody waits for its lease."""
+        async with self._engine.begin() as connection:
+            await connection.execute(_RELEASE, {"event_id": claim.event_id, "fence": claim.fence})
+
+    async def is_anything_waiting_for_core(self) -> bool:
+        """Whether events rest for more than 5 s only because core was away."""
+        async with self._engine.connect() as connection:
+            return bool(await connection.scalar(_COUNT_WAITING, {"away": list(AWAY_TROUBLES)}))
+
+    async def hurry(self) -> None:
+        """Core is back: try what waited for it within the next 5 s."""
+        async with self._engine.begin() as connection:
+            await connection.execute(_HURRY, {"away": list(AWAY_TROUBLES)})
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._engine.dispose()

@@ -1,0 +1,1 @@
+"""The result: computed once at completion, stored, explained, handed over."""

@@ -1,0 +1,115 @@
+"""Completing a session and reading what came of it."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from profiler.common.body import NoContent, StrictBody
+from profiler.common.documentation import READING, STUDENTS, WRITING, problems
+from profiler.dependencies import (
+    JSON,
+    LearnerDep,
+    OnceDep,
+    ServicesDep,
+    SessionDep,
+    SessionId,
+    answer,
+    refuse_unknown_query,
+)
+from profiler.results.blueprint import Blueprint, build_blueprint
+from profiler.results.explanation import Explanation, explain
+from profiler.results.services import complete_session, get_result_bytes, read_completed
+from profiler.sessions import selectors
+from talent_contracts.results import ProfilingResult
+
+router = APIRouter(
+    prefix="/api/v1/profiling", tags=["results"], dependencies=[Depends(refuse_unknown_query)]
+)
+_READING = problems(*READING, 409)
+
+
+@router.post(
+    "/session/{session_id}/complete",
+    operation_id="complete_session",
+    response_model=ProfilingResult,
+    responses=problems(*WRITING),
+    openapi_extra=STUDENTS,
+)
+async def complete(
+    learner: LearnerDep,
+    session_id: SessionId,
+    _body: Annotated[NoContent, Depends(StrictBody(NoContent, is_optional=True))],
+    wired: ServicesDep,
+    db: SessionDep,
+    once: OnceDep,
+) -> Response:
+    """Close the session and answer its result; it is on its way to core when you read the 200.
+
+    Send no body, or an empty object. Completing again answers the identical bytes. Fewer than 12
+    preference answers: 422 `not-enough-answers`, one error per module that has open questions.
+    """
+
+    async def effect() -> Response:
+        body = await complete_session(
+            db,
+            bank=wired.bank,
+            learner_id=learner,
+            session_id=session_id,
+            audience=wired.settings.audience_of_core,
+            now=wired.clock.now(),
+        )
+        return _stored(body)
+
+    return await once(effect)
+
+
+@router.get(
+    "/session/{session_id}/results",
+    operation_id="get_results",
+    response_model=ProfilingResult,
+    responses=_READING,
+    openapi_extra=STUDENTS,
+)
+async def get_results(learner: LearnerDep, session_id: SessionId, db: SessionDep) -> Response:
+    """The stored result, byte for byte the one that `complete` answered.
+
+    409 `session-not-completed` before that.
+    """
+    session = await selectors.get_session_of(db, session_id=session_id, learner_id=learner)
+    return _stored(await get_result_bytes(db, session))
+
+
+@router.get(
+    "/session/{session_id}/explanation",
+    operation_id="get_explanation",
+    response_model=Explanation,
+    responses=_READING,
+    openapi_extra=STUDENTS,
+)
+async def get_explanation(
+    learner: LearnerDep, session_id: SessionId, wired: ServicesDep, db: SessionDep
+) -> Response:
+    """Why this track: what each answer added, and how many answers would change the lead."""
+    completed = await read_completed(db, bank=wired.bank, session_id=session_id, learner_id=learner)
+    return answer(explain(bank=wired.bank, answers=completed.answers))
+
+
+@router.get(
+    "/enhanced/session/{session_id}/blueprint",
+    operation_id="get_blueprint",
+    response_model=Blueprint,
+    responses=_READING,
+    openapi_extra=STUDENTS,
+)
+async def get_blueprint(
+    learner: LearnerDep, session_id: SessionId, wired: ServicesDep, db: SessionDep
+) -> Response:
+    """What to do with the result: a plan in which every sentence names its evidence."""
+    completed = await read_completed(db, bank=wired.bank, session_id=session_id, learner_id=learner)
+    return answer(build_blueprint(bank=wired.bank, result=completed.result))
+
+
+def _stored(body: bytes) -> Response:
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    return Response(body, media_type=JSON, headers={"ETag": etag})

@@ -1,0 +1,1 @@
+"""Profiling sessions: started by a ticket, answered anywhere, never losing an answer."""

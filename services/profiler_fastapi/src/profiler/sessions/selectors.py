@@ -1,0 +1,54 @@
+"""Reads of a learner's own sessions."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from profiler.sessions.errors import SessionNotFound
+from profiler.sessions.models import Answer, ProfilingSession
+
+
+async def get_session_of(
+    db: AsyncSession, *, session_id: UUID, learner_id: UUID, lock: bool = False
+) -> ProfilingSession:
+    """The learner's session, locked against answers and other completions when asked.
+
+    Raises :class:`SessionNotFound` also for what belongs to someone else.
+    """
+    wanted = select(ProfilingSession).where(
+        ProfilingSession.id == session_id, ProfilingSession.learner_id == learner_id
+    )
+    if lock:
+        wanted = wanted.with_for_update()
+    found = await db.scalar(wanted)
+    if found is None:
+        raise SessionNotFound
+    return found
+
+
+async def find_latest_session(db: AsyncSession, *, learner_id: UUID) -> ProfilingSession | None:
+    """The session of the highest epoch; within it the one that is not expired."""
+    wanted = (
+        select(ProfilingSession)
+        .where(ProfilingSession.learner_id == learner_id)
+        .order_by(ProfilingSession.epoch.desc(), ProfilingSession.started_at.desc())
+        .limit(1)
+    )
+    found: ProfilingSession | None = await db.scalar(wanted)
+    return found
+
+
+async def list_answered(db: AsyncSession, *, session_id: UUID) -> Sequence[str]:
+    """The ids of the answered questions."""
+    found = await db.scalars(select(Answer.question_id).where(Answer.session_id == session_id))
+    return found.all()
+
+
+async def list_answers(db: AsyncSession, *, session_id: UUID) -> Sequence[Row[str, str, int]]:
+    """Question id, option and version of every answer."""
+    wanted = select(Answer.question_id, Answer.selected_option, Answer.answer_version).where(
+        Answer.session_id == session_id
+    )
+    return (await db.execute(wanted)).all()

@@ -1,0 +1,141 @@
+"""Use cases of the session engine. The caller's transaction is the learner's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from profiler.bank import Bank
+from profiler.common.ids import new_id
+from profiler.sessions import domain, selectors, steps
+from profiler.sessions.domain import Progress
+from profiler.sessions.errors import StaleEpoch
+from profiler.sessions.models import Answer, ProfilingSession
+from talent_contracts.vocabulary import SessionStatus
+
+_COPIED = ("question_id", "learner_id", "selected_option", "answer_version", "response_time_ms")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The session to go on with; ``is_new`` when this start made it."""
+
+    session_id: UUID
+    status: SessionStatus
+    progress: Progress
+    is_new: bool
+    answers_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """The learner's own words, each at most 600 characters."""
+
+    why: str | None
+    aim: str | None
+
+
+async def start_session(
+    db: AsyncSession, *, bank: Bank, learner_id: UUID, epoch: int, ticket: str, now: datetime
+) -> Started:
+    """The one session of this learner and epoch, made if there is none.
+
+    A higher epoch ends the older sessions; a lower one is refused with :class:`StaleEpoch`. A
+    session that was begun on another bank expires here; its answers move to the new one when text
+    and structure are equal.
+    """
+    if await steps.raise_epoch(db, learner_id=learner_id, epoch=epoch) > epoch:
+        raise StaleEpoch
+    found = await db.scalar(
+        select(ProfilingSession).where(
+            ProfilingSession.learner_id == learner_id,
+            ProfilingSession.epoch == epoch,
+            ProfilingSession.status != SessionStatus.EXPIRED,
+        )
+    )
+    if found is not None and not _must_move(found, bank):
+        return await _describe(db, bank, found, is_new=False, answers_kept=True)
+    if found is not None:
+        found.status = SessionStatus.EXPIRED
+        await db.flush()
+    made = _open_session(bank, learner_id, epoch, ticket, now)
+    db.add(made)
+    await db.flush()
+    is_kept = found is not None and await _copy_answers(db, bank, found, made)
+    return await _describe(db, bank, made, is_new=True, answers_kept=is_kept)
+
+
+async def write_reflection(
+    db: AsyncSession, *, learner_id: UUID, session_id: UUID, given: dict[str, str | None]
+) -> Reflection:
+    """Store the given ones of ``why`` and ``aim``; null clears one. Refused once closed."""
+    session = await selectors.get_session_of(
+        db, session_id=session_id, learner_id=learner_id, lock=True
+    )
+    domain.check_is_open(session.status)
+    session.reflection_why = given.get("why", session.reflection_why)
+    session.reflection_aim = given.get("aim", session.reflection_aim)
+    return Reflection(session.reflection_why, session.reflection_aim)
+
+
+def is_pinned_to(session: ProfilingSession, bank: Bank) -> bool:
+    """Whether the session was begun on exactly this bank."""
+    return (
+        session.bank_text_hash,
+        session.bank_structure_hash,
+        session.bank_scoring_hash,
+    ) == (bank.hashes.text, bank.hashes.structure, bank.hashes.scoring)
+
+
+def _must_move(session: ProfilingSession, bank: Bank) -> bool:
+    return session.status == SessionStatus.IN_PROGRESS and not is_pinned_to(session, bank)
+
+
+def _open_session(
+    bank: Bank, learner_id: UUID, epoch: int, ticket: str, now: datetime
+) -> ProfilingSession:
+    return ProfilingSession(
+        id=new_id(),
+        learner_id=learner_id,
+        epoch=epoch,
+        status=SessionStatus.IN_PROGRESS,
+        ticket=ticket,
+        bank_version=bank.version,
+        bank_text_hash=bank.hashes.text,
+        bank_structure_hash=bank.hashes.structure,
+        bank_scoring_hash=bank.hashes.scoring,
+        started_at=now,
+        completed_at=None,
+        reflection_why=None,
+        reflection_aim=None,
+    )
+
+
+async def _copy_answers(
+    db: AsyncSession, bank: Bank, old: ProfilingSession, new: ProfilingSession
+) -> bool:
+    new.reflection_why, new.reflection_aim = old.reflection_why, old.reflection_aim
+    same = (old.bank_text_hash, old.bank_structure_hash)
+    if same != (bank.hashes.text, bank.hashes.structure):
+        return False
+    columns = [Answer.__table__.c[name] for name in _COPIED]
+    kept = select(literal(new.id), *columns, literal(new.started_at)).where(
+        Answer.session_id == old.id
+    )
+    await db.execute(insert(Answer).from_select(["session_id", *_COPIED, "answered_at"], kept))
+    return True
+
+
+async def _describe(
+    db: AsyncSession, bank: Bank, session: ProfilingSession, *, is_new: bool, answers_kept: bool
+) -> Started:
+    answered = await selectors.list_answered(db, session_id=session.id)
+    return Started(
+        session_id=session.id,
+        status=SessionStatus(session.status),
+        progress=domain.compute_progress(bank, answered),
+        is_new=is_new,
+        answers_kept=answers_kept,
+    )

@@ -1,0 +1,37 @@
+"""What other rooms do to sessions inside their own transaction."""
+
+from uuid import UUID
+
+from sqlalchemy import func, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from profiler.sessions.models import LearnerEpoch, ProfilingSession
+from talent_contracts.vocabulary import SessionStatus
+
+
+async def raise_epoch(db: AsyncSession, *, learner_id: UUID, epoch: int) -> int:
+    """Note that ``epoch`` exists, end what is older, and return the highest epoch seen.
+
+    Holds the learner's row until the transaction ends, so starts and resets of one learner come
+    one after the other.
+    """
+    noted = insert(LearnerEpoch).values(learner_id=learner_id, highest_epoch=epoch)
+    noted = noted.on_conflict_do_update(
+        index_elements=["learner_id"],
+        set_={
+            "highest_epoch": func.greatest(LearnerEpoch.highest_epoch, noted.excluded.highest_epoch)
+        },
+    )
+    highest = (await db.execute(noted.returning(LearnerEpoch.highest_epoch))).scalar_one()
+    await db.execute(
+        update(ProfilingSession)
+        .where(
+            ProfilingSession.learner_id == learner_id,
+            ProfilingSession.epoch < highest,
+            ProfilingSession.status.in_([SessionStatus.IN_PROGRESS, SessionStatus.COMPLETED]),
+        )
+        .values(status=SessionStatus.SUPERSEDED)
+        .execution_options(synchronize_session=False)
+    )
+    return highest
