@@ -44,7 +44,7 @@ class Who:
     def describe(self) -> list[str]:
         """The words of ``x-allowed-roles``."""
         if self.anyone:
-            return ["anyone"]
+            return ["anonymous"]
         return sorted(role.value for role in self.roles) if self.roles else ["signed-in"]
 
 
