@@ -9,8 +9,9 @@ from infra.local.program import Kind, Program
 from infra.local.readiness import answers_readyz
 from infra.local.settings import LocalSettings
 
-# The engines' own rows (engines.py) are stages 0 and 1.
-_PROVISION, _MIGRATE, _REFERENCE, _ADMIN, _SERVE = 2, 3, 4, 5, 6
+# The engines' own rows (engines.py) are stages 0 and 1. What needs nothing of core's reference
+# data starts beside it: a start is bound by the processor, so no stage should leave it idle.
+_KEYS, _PROVISION, _MIGRATE, _SERVE_PROFILER, _SERVE_CORE = 0, 2, 3, 4, 5
 _OWNER, _APP, _WORKER = ({"CORE_DATABASE_ROLE": role} for role in ("owner", "app", "worker"))
 _MIGRATION_TIMEOUT_S = 600.0
 
@@ -32,11 +33,13 @@ def _list_one_shots(known: Mapping[str, str]) -> list[Program]:
     as_core_owner = select_environment(Group.CORE_OWNER, known, **_OWNER)
     as_profiler_owner = select_environment(Group.PROFILER_OWNER, known)
     return [
-        _one_shot("keys", _PROVISION, keyrings, select_environment(Group.KEYS, known)),
+        _one_shot("keys", _KEYS, keyrings, select_environment(Group.KEYS, known)),
         _one_shot("core-migrate", _MIGRATE, ["core", "migrate", "--noinput"], as_core_owner),
         _one_shot("profiler-migrate", _MIGRATE, ["profiler", "migrate"], as_profiler_owner),
-        _one_shot("reference-data", _REFERENCE, ["core", "ensure_reference_data"], as_core_owner),
-        _one_shot("admin", _ADMIN, ["core", "ensure_admin"], as_core_owner),
+        _one_shot(
+            "reference-data", _SERVE_PROFILER, ["core", "ensure_reference_data"], as_core_owner
+        ),
+        _one_shot("admin", _SERVE_CORE, ["core", "ensure_admin"], as_core_owner),
     ]
 
 
@@ -60,11 +63,13 @@ def _list_core(settings: LocalSettings, known: Mapping[str, str]) -> list[Progra
             "core",
             _python(*granian),
             Kind.SERVICE,
-            _SERVE,
+            _SERVE_CORE,
             env=as_app,
             is_ready=answers_readyz(settings.core_port),
         ),
-        Program("core-relay", _python("core", "run_relay"), Kind.SERVICE, _SERVE, env=as_worker),
+        Program(
+            "core-relay", _python("core", "run_relay"), Kind.SERVICE, _SERVE_CORE, env=as_worker
+        ),
     ]
 
 
@@ -80,12 +85,16 @@ def _list_profiler(settings: LocalSettings, known: Mapping[str, str]) -> list[Pr
             "profiler",
             _python(*uvicorn),
             Kind.SERVICE,
-            _SERVE,
+            _SERVE_PROFILER,
             env=as_app,
             is_ready=answers_readyz(settings.profiler_port),
         ),
         Program(
-            "profiler-relay", _python("profiler", "relay"), Kind.SERVICE, _SERVE, env=as_worker
+            "profiler-relay",
+            _python("profiler", "relay"),
+            Kind.SERVICE,
+            _SERVE_PROFILER,
+            env=as_worker,
         ),
     ]
 
@@ -97,7 +106,9 @@ def _list_celery(known: Mapping[str, str]) -> list[Program]:
     env = select_environment(Group.CORE_WORKER, known, **_WORKER)
     return [
         # Tasks are hints: what a hard stop cuts is found again from a table.
-        Program(name, _python(*argv), Kind.SERVICE, _SERVE, env=env, harder_signal=signal.SIGQUIT)
+        Program(
+            name, _python(*argv), Kind.SERVICE, _SERVE_CORE, env=env, harder_signal=signal.SIGQUIT
+        )
         for name, argv in (("celery-worker", worker), ("celery-beat", beat))
     ]
 
@@ -108,7 +119,7 @@ def _list_background(settings: LocalSettings, known: Mapping[str, str]) -> list[
         return []
     env = select_environment(Group.CORE_OWNER, known, **_APP)
     argv = _python("core", "load_demo_data")
-    return [Program("demo-data", argv, Kind.BACKGROUND, _SERVE + 1, env=env)]
+    return [Program("demo-data", argv, Kind.BACKGROUND, _SERVE_CORE + 1, env=env)]
 
 
 def _one_shot(name: str, stage: int, module: list[str], env: Mapping[str, str]) -> Program:
