@@ -44,7 +44,8 @@ class RunningSystem:
         self.run_dir = run_dir or _make_run_dir()
         self.core_port = pick_free_port()
         self.profiler_port = pick_free_port(frozenset({self.core_port}))
-        self._env = self._choose_environment(env or {})
+        self.argv = [sys.executable, "-P", "-m", "infra.local", "run"]
+        self.environment = self._choose_environment(env or {})
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -85,10 +86,11 @@ class RunningSystem:
 
     def launch(self) -> None:
         """Start the supervisor and return at once."""
+        self.run_dir.mkdir(parents=True, exist_ok=True)
         with self._output_file.open("wb") as output:
             self._child = start_child(
-                [sys.executable, "-P", "-m", "infra.local", "run"],
-                env=self._env,
+                self.argv,
+                env=self.environment,
                 cwd=REPOSITORY,
                 output=output,
                 death_signal=signal.SIGTERM,
@@ -180,7 +182,11 @@ class RunningSystem:
             self._child.wait()
         ProcessRecord(self.run_dir / "processes.json").stop_leftovers()
         if self._is_temporary:
-            remove_instance(self.run_dir)
+            self.remove()
+
+    def remove(self) -> None:
+        """Remove the run directory of a stopped system, and what lies outside it."""
+        remove_instance(self.run_dir)
 
     @property
     def _output_file(self) -> Path:
