@@ -7,6 +7,7 @@ from core.front.system import views
 _API = [
     "core.people.accounts.urls",
     "core.journey.profiling.urls",
+    "core.journey.foundations.urls",
     "core.growth.portfolio.urls",
     "core.insight.dashboard.urls",
     "core.front.session.urls",

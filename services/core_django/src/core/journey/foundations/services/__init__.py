@@ -1,0 +1,1 @@
+"""Use cases of foundations; each holds the learner's journey lock."""
