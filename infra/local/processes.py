@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 
 from infra.local.environment import Group, select_environment
-from infra.local.program import Kind, Program
+from infra.local.program import Kind, Program, is_alive
 from infra.local.readiness import answers_readyz
 from infra.local.settings import LocalSettings
 
@@ -14,6 +14,7 @@ from infra.local.settings import LocalSettings
 _KEYS, _PROVISION, _MIGRATE, _SERVE_PROFILER, _SERVE_CORE = 0, 2, 3, 4, 5
 _OWNER, _APP, _WORKER = ({"CORE_DATABASE_ROLE": role} for role in ("owner", "app", "worker"))
 _MIGRATION_TIMEOUT_S = 600.0
+_SETTLE_S = 2.0  # Who cannot be asked must at least survive its imports.
 
 
 def list_application_programs(settings: LocalSettings, known: Mapping[str, str]) -> list[Program]:
@@ -59,17 +60,8 @@ def _list_core(settings: LocalSettings, known: Mapping[str, str]) -> list[Progra
     as_app = select_environment(Group.CORE_APP, known, **_APP)
     as_worker = select_environment(Group.CORE_WORKER, known, **_WORKER)
     return [
-        Program(
-            "core",
-            _python(*granian),
-            Kind.SERVICE,
-            _SERVE_CORE,
-            env=as_app,
-            is_ready=answers_readyz(settings.core_port),
-        ),
-        Program(
-            "core-relay", _python("core", "run_relay"), Kind.SERVICE, _SERVE_CORE, env=as_worker
-        ),
+        _service("core", _SERVE_CORE, granian, as_app, port=settings.core_port),
+        _service("core-relay", _SERVE_CORE, ["core", "run_relay"], as_worker),
     ]
 
 
@@ -81,21 +73,8 @@ def _list_profiler(settings: LocalSettings, known: Mapping[str, str]) -> list[Pr
     as_app = select_environment(Group.PROFILER_APP, known)
     as_worker = select_environment(Group.PROFILER_WORKER, known)
     return [
-        Program(
-            "profiler",
-            _python(*uvicorn),
-            Kind.SERVICE,
-            _SERVE_PROFILER,
-            env=as_app,
-            is_ready=answers_readyz(settings.profiler_port),
-        ),
-        Program(
-            "profiler-relay",
-            _python("profiler", "relay"),
-            Kind.SERVICE,
-            _SERVE_PROFILER,
-            env=as_worker,
-        ),
+        _service("profiler", _SERVE_PROFILER, uvicorn, as_app, port=settings.profiler_port),
+        _service("profiler-relay", _SERVE_PROFILER, ["profiler", "relay"], as_worker),
     ]
 
 
@@ -104,11 +83,9 @@ def _list_celery(known: Mapping[str, str]) -> list[Program]:
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "-s", f"{known['RUN_DIR']}/celerybeat-schedule", "--pidfile="]
     env = select_environment(Group.CORE_WORKER, known, **_WORKER)
+    # Tasks are hints: what a hard stop cuts is found again from a table.
     return [
-        # Tasks are hints: what a hard stop cuts is found again from a table.
-        Program(
-            name, _python(*argv), Kind.SERVICE, _SERVE_CORE, env=env, harder_signal=signal.SIGQUIT
-        )
+        _service(name, _SERVE_CORE, argv, env, harder_signal=signal.SIGQUIT)
         for name, argv in (("celery-worker", worker), ("celery-beat", beat))
     ]
 
@@ -125,6 +102,28 @@ def _list_background(settings: LocalSettings, known: Mapping[str, str]) -> list[
 def _one_shot(name: str, stage: int, module: list[str], env: Mapping[str, str]) -> Program:
     return Program(
         name, _python(*module), Kind.ONE_SHOT, stage, env=env, timeout_s=_MIGRATION_TIMEOUT_S
+    )
+
+
+def _service(
+    name: str,
+    stage: int,
+    module: list[str],
+    env: Mapping[str, str],
+    *,
+    port: int | None = None,
+    harder_signal: signal.Signals = signal.SIGKILL,
+) -> Program:
+    """Return a program that runs on: with a port it is asked whether it is ready."""
+    return Program(
+        name,
+        _python(*module),
+        Kind.SERVICE,
+        stage,
+        env=env,
+        is_ready=answers_readyz(port) if port else is_alive,
+        settle_s=0.0 if port else _SETTLE_S,
+        harder_signal=harder_signal,
     )
 
 

@@ -32,6 +32,7 @@ def do_nothing() -> None:
 class Program:
     """A process to run: programs of one stage start together, the next stage waits for them.
 
+    A program is ready when it has lived for `settle_s` and `is_ready` agrees.
     `prepare` runs before each start, `finish` after a one-shot succeeded. To stop it, the leader
     gets `stop_signal`, when patience ends `harder_signal`, and then its group is killed. Programs
     with a lower `stop_group` are stopped first. `territory` is a directory in which nothing else
@@ -46,6 +47,7 @@ class Program:
     cwd: Path = REPOSITORY
     account: Account | None = None
     is_ready: Callable[[], bool] = is_alive
+    settle_s: float = 0.0
     prepare: Callable[[], None] = do_nothing
     finish: Callable[[], None] = do_nothing
     timeout_s: float = 60.0

@@ -101,11 +101,12 @@ class Supervisor:
                 raise _StopError(1, reason, process.log.tail())
 
     def _has_started(self, process: Process) -> bool:
+        age_s = time.monotonic() - process.started_at
         if process.program.kind is Kind.ONE_SHOT:
             has_started = process.find_exit_code() == 0
         else:
-            has_started = process.program.is_ready()
-        if not has_started and time.monotonic() - process.started_at > process.program.timeout_s:
+            has_started = age_s >= process.program.settle_s and process.program.is_ready()
+        if not has_started and age_s > process.program.timeout_s:
             reason = f"{process.name} was not ready after {process.program.timeout_s:.0f} s"
             raise _StopError(1, reason, process.log.tail())
         return has_started

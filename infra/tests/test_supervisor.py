@@ -56,6 +56,13 @@ class TestStart:
         assert system.wait() == 1
         assert "error: web ended with exit code 0 during the start" in system.text()
 
+    def test_fails_when_a_service_does_not_outlive_its_imports(self, system: FakeSystem) -> None:
+        short = {"name": "web", "kind": "service", "argv": ["sleep", "0.3"], "settle_s": 2}
+        system.start(short)
+
+        assert system.wait() == 1
+        assert "error: web ended with exit code 0 during the start" in system.text()
+
     def test_gives_up_when_a_service_is_never_ready(self, system: FakeSystem) -> None:
         system.start(fake("web", "service", ready_file="/nonexistent", timeout_s=0.3))
 
