@@ -5,6 +5,9 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
+
+from tests.clients import seed
 from tests.clients.core_client import CoreClient, Student
 from tests.clients.profiler_client import ProfilerClient
 from tests.clients.waiting import wait_until
@@ -110,3 +113,61 @@ class LearnerJourney:
         found = wait_until(arrived, within_s=within_s, what="the result in core")
         assert found is not None
         return found
+
+    def read_module(self, module: dict[str, Any]) -> None:
+        """Heartbeats until the server says the module is done; its checks answered by the seed."""
+        path = f"/foundations/modules/{module['id']}/progress"
+        answers = seed.check_keys(module["id"])
+        _must(self.core.post(path, {"position": 0.0, "active_s": 0}))
+
+        def beat() -> bool:
+            given = {"position": 1.0, "active_s": 3600, "answers": answers}
+            done: bool = _must(self.core.post(path, given))["status"] == "done"
+            return done
+
+        wait_until(beat, within_s=module["min_active_s"] + 5, what=f"module {module['id']}")
+
+    def foundations(self) -> dict[str, Any]:
+        """GET /foundations/status."""
+        return _must(self.core.get("/foundations/status"))
+
+    def read_all_modules(self) -> None:
+        """Every module that is completed by reading or doing."""
+        for module in self.foundations()["modules"]:
+            if module["type"] not in {"assessment", "reflection"}:
+                self.read_module(module)
+
+    def pass_assessment(self) -> dict[str, Any]:
+        """Draw ten questions and answer them by the seed's keys."""
+        attempt = _must(self.core.post("/foundations/assessment/attempts"))
+        keys = seed.assessment_keys()
+        answers = {question["id"]: keys[question["id"]] for question in attempt["questions"]}
+        given = {"attempt_id": attempt["id"], "answers": answers}
+        return _must(self.core.post("/foundations/assessment", given))
+
+    def reflect_on_goals(self) -> None:
+        """The foundations' reflection."""
+        _must(self.core.post("/foundations/reflection", {"text": "I will practise every week."}))
+
+    def confirm_track(self, track: str, reason: str | None = None) -> dict[str, Any]:
+        """Choose the track."""
+        given = {"track": track} | ({"reason": reason} if reason else {})
+        return _must(self.core.post("/foundations/confirm-track", given))
+
+    def begin_track(self) -> dict[str, Any]:
+        """Complete foundations."""
+        return _must(self.core.post("/foundations/complete"))
+
+    def do_foundations(self) -> None:
+        """Modules, assessment, reflection, the recommended track, completion."""
+        self.read_all_modules()
+        self.pass_assessment()
+        self.reflect_on_goals()
+        self.confirm_track(self.foundations()["track"]["recommended"])
+        self.begin_track()
+
+
+def _must(answer: httpx.Response) -> dict[str, Any]:
+    answer.raise_for_status()
+    found: dict[str, Any] = answer.json()
+    return found
