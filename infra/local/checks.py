@@ -35,7 +35,7 @@ class Check:
 CHECKS = (
     Check("lint", ("ruff", "check", ".")),
     Check("format", ("ruff", "format", "--check", ".")),
-    Check("types", ("mypy", "services", "shared", "infra", "tools", "tests", "bench", "run.py")),
+    Check("types", ("mypy", ".")),
     Check("import contracts", ("lint-imports", "--no-logo"), is_script=True),
     Check("house rules", ("tools.lint",)),
     Check(

@@ -144,6 +144,12 @@ class TestPorts:
         with socket.create_server(("127.0.0.1", 0)) as server:
             assert not is_free(server.getsockname()[1])
 
+    def test_is_not_free_when_somebody_holds_it_without_listening(self) -> None:
+        with socket.socket() as holder:
+            holder.bind(("127.0.0.1", 0))
+
+            assert not is_free(holder.getsockname()[1])
+
     def test_picks_one_that_is_not_taken(self) -> None:
         port = pick_free_port()
 
