@@ -3,29 +3,15 @@
 Tests commit for real and own fresh learners; nothing is truncated and nothing global asserted.
 """
 
-import importlib.util
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
 
-
-def _load(name: str) -> ModuleType:
-    """A module of this folder, under a name of its own (the tree is not a package)."""
-    full = f"core_tests_{name}"
-    if full not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full, Path(__file__).parent / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[full] = module
-        spec.loader.exec_module(module)
-    return sys.modules[full]
-
+from core_testing.database import use_own_database
 
 os.environ["CORE_DATABASE_ROLE"] = "app"
-_load("database").use_own_database()
+use_own_database()
 
 import django  # noqa: E402 - the database must be chosen first.
 
@@ -49,8 +35,6 @@ ADMIN_PASSWORD = "a long admin password 7"
 
 def _make_admin() -> None:
     """The owner writes the first admin, as the operator's command does."""
-    import subprocess
-
     subprocess.run(
         [sys.executable, "-m", "core", "ensure_admin"],
         env={

@@ -30,6 +30,8 @@ class Environment(BaseSettings):
     profiler_public_url: str = "http://127.0.0.1:8001"
     profiler_internal_url: str = "http://127.0.0.1:8001"
     foundations_pace: Annotated[float, Field(gt=0, le=1)] | None = None
+    admin_email: str = ""
+    admin_password: str = ""
     instance_name: Annotated[str, Field(pattern=r"^[a-z0-9]{1,16}$")] = "te"
 
     @property

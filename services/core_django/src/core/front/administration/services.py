@@ -75,7 +75,7 @@ def change_student(*, actor: Actor, student_id: UUID, given: ChangeStudentIn) ->
         setattr(student, name, value)
     if columns:
         try:
-            with transaction.atomic():
+            with transaction.atomic(using="default"):
                 student.save(update_fields=list(columns))
         except IntegrityError:
             raise EmailTaken from None

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from core.config.admin_account import AdminAccount
 from core.front.administration.operator import ensure_admin
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Create the first admin unless an account with that address exists."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        account = AdminAccount()
+        account = settings.ENV
         if not account.admin_email or not account.admin_password:
             raise CommandError("set ADMIN_EMAIL and ADMIN_PASSWORD (at least 15 characters)")
         created = ensure_admin(email=account.admin_email, password=account.admin_password)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-SOURCE = Path(__file__).parents[1] / "src" / "core"
+SOURCE = Path(__file__).parents[2] / "src" / "core"
 _URLS = [f"CORE_DATABASE_{kind}URL" for kind in ("", "OWNER_", "AUTH_", "WORKER_")]
 
 
@@ -41,8 +41,22 @@ def use_own_database() -> None:
                     sql.Identifier(clone), sql.Identifier(role)
                 )
             )
+    if os.environ.get("CORE_TEST_POLICIES") == "off":
+        _switch_policies_off(_with_database(owner, clone))
     for name in _URLS:
         os.environ[name] = _with_database(os.environ[name], clone)
+
+
+def _switch_policies_off(owner: str) -> None:
+    """For the proof that the row-level security suite can fail."""
+    with psycopg.connect(owner, autocommit=True) as connection:
+        tables = connection.execute(
+            "select relname from pg_class where relrowsecurity and relkind = 'r'"
+        ).fetchall()
+        for (table,) in tables:
+            connection.execute(
+                sql.SQL("alter table {} disable row level security").format(sql.Identifier(table))
+            )
 
 
 def _ensure_template(

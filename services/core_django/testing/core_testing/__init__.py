@@ -1,0 +1,1 @@
+"""What core's tests share: databases, raw SQL by role, signed events."""

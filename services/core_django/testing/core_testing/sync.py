@@ -1,0 +1,74 @@
+"""Signed events as the profiler would send them, with results of its own builder's shape."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from django.conf import settings
+
+from core.platform.common.ids import new_id
+from talent_contracts import canonical, signing
+from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.keyrings import load_keyring
+from talent_contracts.signing import SigningKey
+from tests.clients.core_client import CoreClient
+
+PATH = "/api/v1/profiler/sync-fastapi"
+EXAMPLES = Path(__file__).parents[4] / "shared" / "contracts" / "examples"
+
+
+def profiler_keys() -> list[SigningKey]:
+    """The profiler's own signing keys in this run."""
+    keys = settings.ENV.core_keys_dir.parent / "profiler" / "sync.json"
+    return load_keyring(keys).signing_keys()
+
+
+def event_body(learner_id: UUID, epoch: int, ticket: str, **changes: Any) -> dict[str, Any]:
+    """A ``profiling.completed`` with the frozen example's result."""
+    example = ProfilingCompletedV1.model_validate_json(
+        (EXAMPLES / "profiling-completed.v1.json").read_bytes()
+    )
+    result = changes.pop("result", None) or example.result.model_dump(mode="json")
+    body = example.model_dump(mode="json", by_alias=True) | {
+        "iss": "talent-profiler",
+        "aud": settings.ENV.audience,
+        "event_id": f"evt_{new_id()}",
+        "learner_id": str(learner_id),
+        "epoch": epoch,
+        "session_id": str(new_id()),
+        "ticket": ticket,
+        "occurred_at": datetime.now(UTC).isoformat(),
+        "result": result,
+        "result_sha256": canonical.sha256_hex(result),
+    }
+    return body | changes
+
+
+def send(
+    core: CoreClient,
+    body: dict[str, Any] | bytes,
+    *,
+    event_id: str | None = None,
+    keys: list[SigningKey] | None = None,
+    at: float | None = None,
+    headers: dict[str, str] | None = None,
+    audience: str | None = None,
+) -> httpx.Response:
+    """Sign and post; ``headers`` replace signed ones."""
+    raw = body if isinstance(body, bytes) else canonical.canonical_bytes(body)
+    name = event_id or (body["event_id"] if isinstance(body, dict) else f"evt_{new_id()}")
+    signed = signing.sign(
+        method="POST",
+        path=PATH,
+        audience=audience or settings.ENV.audience,
+        event_id=name,
+        timestamp=int(at if at is not None else time.time()),
+        body=raw,
+        keys=keys or profiler_keys(),
+    )
+    return core.http.post(
+        PATH, content=raw, headers={"Content-Type": "application/json", **signed, **(headers or {})}
+    )
