@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +16,15 @@ import pytest_asyncio
 from fastapi import FastAPI
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
-from services.profiler_fastapi.tests.support.answers import answer_sheet
-from services.profiler_fastapi.tests.support.client import ProfilerClient
-from services.profiler_fastapi.tests.support.core_stand_in import CoreStandIn
-from services.profiler_fastapi.tests.support.world import CoreKeys, SetClock
 
 from infra.local.testing import test_engines as start_engines
 from profiler.app import create_app
 from profiler.migrate import migrate_database
 from profiler.settings import Settings
+from services.profiler_fastapi.tests.support.answers import answer_sheet
+from services.profiler_fastapi.tests.support.client import ProfilerClient
+from services.profiler_fastapi.tests.support.core_stand_in import CoreStandIn
+from services.profiler_fastapi.tests.support.world import CoreKeys, SetClock
 from talent_contracts.keyring_command import ensure_keyrings
 
 ROLES = {
@@ -100,11 +100,11 @@ def database(environment: dict[str, str], testrun_uid: str, worker_id: str) -> T
     server = owner.rpartition("@")[2].replace("/", "-").replace(":", "-")
     template = f"profiler_template_{testrun_uid[:12]}"
     clone = f"profiler_{worker_id}_{testrun_uid[:12]}"
-    with _locked(Path(gettempdir()) / f"profiler-template-{server}.lock"):
-        with psycopg.connect(owner, autocommit=True) as connection:
-            _make_template(connection, owner, template)
-            copy = sql.SQL("create database {} template {}")
-            connection.execute(copy.format(sql.Identifier(clone), sql.Identifier(template)))
+    lock = Path(gettempdir()) / f"profiler-template-{server}.lock"
+    with _locked(lock), psycopg.connect(owner, autocommit=True) as connection:
+        _make_template(connection, owner, template)
+        copy = sql.SQL("create database {} template {}")
+        connection.execute(copy.format(sql.Identifier(clone), sql.Identifier(template)))
     urls = {role: _rename(environment[name], clone) for role, name in ROLES.items()}
     return TestDatabase(**urls)
 
@@ -167,7 +167,7 @@ def anonymous(http: httpx.AsyncClient) -> ProfilerClient:
 
 
 @pytest.fixture
-def make_learner(http: httpx.AsyncClient, core_keys: CoreKeys):
+def make_learner(http: httpx.AsyncClient, core_keys: CoreKeys) -> Callable[[], Learner]:
     def make() -> Learner:
         learner_id = uuid4()
         client = ProfilerClient(http, core_keys.access_token(learner_id))
@@ -177,7 +177,7 @@ def make_learner(http: httpx.AsyncClient, core_keys: CoreKeys):
 
 
 @pytest.fixture
-def learner(make_learner) -> Learner:
+def learner(make_learner: Callable[[], Learner]) -> Learner:
     return make_learner()
 
 

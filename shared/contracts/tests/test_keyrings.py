@@ -115,7 +115,7 @@ class TestKeyring:
             {"state": "maybe"},
             {"k": "secret"},
         ],
-        ids=lambda change: "-".join(change),
+        ids="-".join,
     )
     def test_refuses_a_key_when_a_field_is_wrong(self, change: dict[str, str]) -> None:
         with pytest.raises(ValidationError):

@@ -28,7 +28,7 @@ CREATE TABLE profiling_session (
     completed_at timestamptz,
     reflection_why text,
     reflection_aim text,
-    CONSTRAINT uq_profiling_session_id UNIQUE (id, learner_id),
+    CONSTRAINT uq_profiling_session_id_learner_id UNIQUE (id, learner_id),
     CONSTRAINT ck_profiling_session_status_known
         CHECK (status IN ('in_progress', 'completed', 'superseded', 'expired')),
     CONSTRAINT ck_profiling_session_completed_has_time
@@ -51,7 +51,7 @@ CREATE TABLE answer (
     response_time_ms integer,
     answered_at timestamptz NOT NULL,
     CONSTRAINT pk_answer PRIMARY KEY (session_id, question_id),
-    CONSTRAINT fk_answer_session_id FOREIGN KEY (session_id, learner_id)
+    CONSTRAINT fk_answer_session_id_learner_id FOREIGN KEY (session_id, learner_id)
         REFERENCES profiling_session (id, learner_id) ON DELETE CASCADE,
     CONSTRAINT ck_answer_version_positive CHECK (answer_version >= 1),
     CONSTRAINT ck_answer_time_not_negative CHECK (response_time_ms >= 0)
@@ -64,8 +64,8 @@ CREATE TABLE result (
     body bytea NOT NULL,
     sha256 text NOT NULL,
     created_at timestamptz NOT NULL,
-    CONSTRAINT uq_result_learner_id UNIQUE (learner_id, epoch),
-    CONSTRAINT fk_result_session_id FOREIGN KEY (session_id, learner_id)
+    CONSTRAINT uq_result_learner_id_epoch UNIQUE (learner_id, epoch),
+    CONSTRAINT fk_result_session_id_learner_id FOREIGN KEY (session_id, learner_id)
         REFERENCES profiling_session (id, learner_id) ON DELETE CASCADE,
     CONSTRAINT ck_result_sha256_hex CHECK (sha256 ~ '^[0-9a-f]{64}$'),
     CONSTRAINT ck_result_sha256_of_body CHECK (encode(sha256(body), 'hex') = sha256)

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -57,7 +57,8 @@ def build_document(app: FastAPI) -> dict[str, Any]:
         tags=app.openapi_tags,
     )
     bodies: list[type[BaseModel]] = []
-    for route in app.routes:
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
         if isinstance(route, APIRoute):
             for method in route.methods or ():
                 operation = document["paths"][route.path_format][method.lower()]

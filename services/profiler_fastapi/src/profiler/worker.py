@@ -11,6 +11,7 @@ from profiler.outbox.sending import Sender
 from profiler.outbox.store import OutboxStore
 from profiler.outbox.waking import listen
 from profiler.settings import Settings
+from talent_contracts.delivery import CONNECT_TIMEOUT_S, TOTAL_TIMEOUT_S
 from talent_contracts.keyrings import KeyringFile
 
 SYNC_PATH = "/api/v1/profiler/sync-fastapi"
@@ -37,7 +38,7 @@ async def deliver_until(stop: asyncio.Event, settings: Settings) -> None:
     keys = KeyringFile(settings.profiler_keys_dir / "sync.json")
     keys.get()
     store = OutboxStore(url)
-    timeout = httpx.Timeout(10.0, connect=2.0)
+    timeout = httpx.Timeout(TOTAL_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
     async with httpx.AsyncClient(
         timeout=timeout, follow_redirects=False, trust_env=False
     ) as client:

@@ -1,22 +1,347 @@
 """The session engine over HTTP: start, answer, reflect, resume."""
 
-from services.profiler_fastapi.tests.conftest import Learner
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from services.profiler_fastapi.tests.support.answers import BANK, answer_sheet
+from services.profiler_fastapi.tests.support.client import ProfilerClient
+from services.profiler_fastapi.tests.support.world import SetClock
+
+MakeLearner = Callable[[], Learner]
+
+
+def codes(response: Any) -> list[tuple[str | None, str]]:
+    return [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]]
 
 
 class TestStart:
     async def test_makes_a_session_when_the_ticket_is_good(self, learner: Learner) -> None:
         started = await learner.client.start(learner.ticket())
-        assert started.status_code == 201, started.text
+        assert started.status_code == 201
         assert started.json()["status"] == "in_progress"
-        assert started.json()["progress"]["next_question_id"] == "identity_1"
+        assert started.json()["progress"] == {
+            "answered": 0,
+            "total": 51,
+            "percent": 0,
+            "module": "identity_value",
+            "modules": {
+                module.value: {"answered": 0, "total": len(items)}
+                for module, items in BANK.by_module.items()
+            },
+            "next_question_id": "identity_1",
+            "estimated_seconds_left": sum(item.expected_seconds for item in BANK.items),
+        }
 
-    async def test_finish(self, learner: Learner) -> None:
+    async def test_finds_the_first_session_when_repeated_with_another_ticket(
+        self, learner: Learner
+    ) -> None:
+        session_id = await learner.start()
+        again = await learner.client.start(learner.ticket())
+        assert again.status_code == 200
+        assert again.json()["session_id"] == session_id
+
+    async def test_says_completed_when_it_is(self, learner: Learner) -> None:
         session_id = await learner.finish()
-        for path in ("results", "explanation", "modules", "progress"):
-            response = await learner.client.get(f"/session/{session_id}/{path}")
-            assert response.status_code == 200, response.text
-        response = await learner.client.get(f"/enhanced/session/{session_id}/blueprint")
-        assert response.status_code == 200, response.text
-        response = await learner.client.get("/status")
-        assert response.status_code == 200, response.text
-        print(response.json())
+        again = await learner.client.start(learner.ticket())
+        assert (again.status_code, again.json()["status"]) == (200, "completed")
+        assert again.json()["session_id"] == session_id
+
+    async def test_supersedes_older_sessions_when_the_epoch_is_higher(
+        self, learner: Learner
+    ) -> None:
+        old = await learner.start(1)
+        new = await learner.start(2)
+        assert new != old
+        late = await learner.client.respond(old, "identity_1", "A")
+        assert (late.status_code, late.json()["code"]) == (409, "session-superseded")
+
+    async def test_refuses_when_the_epoch_is_below_the_highest_seen(self, learner: Learner) -> None:
+        await learner.start(3)
+        stale = await learner.client.start(learner.ticket(2))
+        assert (stale.status_code, stale.json()["code"]) == (409, "stale-epoch")
+
+    async def test_refuses_when_the_ticket_belongs_to_another(
+        self, make_learner: MakeLearner
+    ) -> None:
+        mine, theirs = make_learner(), make_learner()
+        refused = await mine.client.start(theirs.ticket())
+        assert (refused.status_code, refused.json()["code"]) == (403, "ticket-not-yours")
+
+    async def test_refuses_when_the_ticket_has_expired(self, learner: Learner) -> None:
+        ticket = learner.keys.ticket_for(learner.id, 1, iat=1, exp=2)
+        refused = await learner.client.start(ticket)
+        assert (refused.status_code, refused.json()["code"]) == (409, "ticket-expired")
+
+    async def test_refuses_when_a_token_key_signed_the_ticket(self, learner: Learner) -> None:
+        forged = learner.keys.ticket_for(learner.id, 1, ring=learner.keys.token)
+        refused = await learner.client.start(forged)
+        assert (refused.status_code, refused.json()["code"]) == (422, "ticket-invalid")
+        assert codes(refused) == [("/ticket", "ticket-invalid")]
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"headers": {"typ": "JWT"}},
+            {"headers": {"typ": "at+jwt"}},
+            {"aud": "core"},
+            {"aud": ["profiler"]},
+            {"iss": "someone"},
+            {"epoch": 0},
+            {"epoch": "1"},
+            {"epoch": None},
+            {"jti": None},
+            {"exp": None},
+            {"extra": 1},
+        ],
+        ids=str,
+    )
+    async def test_refuses_when_a_claim_of_the_ticket_is_wrong(
+        self, learner: Learner, changes: dict[str, Any]
+    ) -> None:
+        refused = await learner.client.start(
+            learner.keys.ticket_for(learner.id, **{"epoch": 1, **changes})
+        )
+        assert (refused.status_code, refused.json()["code"]) == (422, "ticket-invalid")
+
+    async def test_needs_a_sign_in_when_anonymous(self, anonymous: ProfilerClient) -> None:
+        refused = await anonymous.start("x")
+        assert (refused.status_code, refused.json()["code"]) == (401, "unauthenticated")
+        assert refused.headers["www-authenticate"].startswith("Bearer")
+
+    async def test_moves_the_answers_when_only_the_scoring_of_the_bank_changed(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        old = await learner.start()
+        await learner.client.respond(old, "identity_1", "B")
+        with database.connect("owner") as owner:
+            owner.execute(
+                "update profiling_session set bank_scoring_hash = 'other' where id = %s", [old]
+            )
+        again = await learner.client.start(learner.ticket())
+        assert again.status_code == 201
+        assert again.json()["answers_kept"]
+        assert again.json()["progress"]["answered"] == 1
+        late = await learner.client.respond(old, "identity_1", "A")
+        assert (late.status_code, late.json()["code"]) == (409, "session-expired")
+
+    async def test_starts_empty_and_says_so_when_the_questions_changed(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        old = await learner.start()
+        await learner.client.respond(old, "identity_1", "B")
+        with database.connect("owner") as owner:
+            owner.execute(
+                "update profiling_session set bank_text_hash = 'other' where id = %s", [old]
+            )
+        again = await learner.client.start(learner.ticket())
+        assert not again.json()["answers_kept"]
+        assert again.json()["progress"]["answered"] == 0
+
+
+class TestRespond:
+    async def test_answers_version_and_progress_when_stored(self, learner: Learner) -> None:
+        session_id = await learner.start()
+        stored = await learner.client.respond(session_id, "identity_2", "C", response_time_ms=1200)
+        assert stored.status_code == 200
+        assert stored.json()["answer_version"] == 1
+        assert stored.json()["progress"]["answered"] == 1
+        assert stored.json()["progress"]["next_question_id"] == "identity_1"
+
+    async def test_next_question_is_null_when_all_are_answered(self, learner: Learner) -> None:
+        session_id = await learner.start()
+        await learner.answer_all(session_id)
+        progress = (await learner.client.get(f"/session/{session_id}/progress")).json()
+        assert (progress["next_question_id"], progress["module"]) == (None, None)
+        assert (progress["percent"], progress["estimated_seconds_left"]) == (100, 0)
+
+    async def test_overwrites_with_a_higher_version_when_answered_again(
+        self, learner: Learner
+    ) -> None:
+        session_id = await learner.start()
+        await learner.client.respond(session_id, "identity_1", "A")
+        again = await learner.client.respond(session_id, "identity_1", "B", answer_version=1)
+        assert again.json()["answer_version"] == 2
+        modules = (await learner.client.get(f"/session/{session_id}/modules")).json()
+        assert modules["modules"][0]["questions"][0] == {
+            "question_id": "identity_1",
+            "selected_option": "B",
+            "answer_version": 2,
+        }
+
+    async def test_refuses_an_older_version_when_a_newer_is_stored(self, learner: Learner) -> None:
+        session_id = await learner.start()
+        for option in "ABC":
+            await learner.client.respond(session_id, "identity_1", option)
+        stale = await learner.client.respond(session_id, "identity_1", "D", answer_version=2)
+        assert (stale.status_code, stale.json()["code"]) == (409, "stale-answer")
+        assert stale.json()["answer_version"] == 3
+
+    async def test_takes_the_proposed_version_when_it_is_higher(self, learner: Learner) -> None:
+        session_id = await learner.start()
+        first = await learner.client.respond(session_id, "identity_1", "D", answer_version=7)
+        assert first.json()["answer_version"] == 7
+
+    @pytest.mark.parametrize(
+        ("question", "option", "pointer", "code", "allowed"),
+        [
+            ("identity_99", "A", "/question_id", "unknown-question", "identity_1 to identity_10"),
+            ("identity_1", "F", "/selected_option", "unknown-option", "A, B, C, D, E"),
+            ("identity_1", "a", "/selected_option", "unknown-option", "A, B, C, D, E"),
+        ],
+    )
+    async def test_names_what_is_allowed_when_unknown(  # noqa: PLR0917 - pytest fills them.
+        self, learner: Learner, question: str, option: str, pointer: str, code: str, allowed: str
+    ) -> None:
+        session_id = await learner.start()
+        refused = await learner.client.respond(session_id, question, option)
+        assert (refused.status_code, codes(refused)) == (422, [(pointer, code)])
+        assert allowed in refused.json()["errors"][0]["detail"]
+
+    async def test_is_not_found_when_foreign_or_nonexistent(
+        self, make_learner: MakeLearner
+    ) -> None:
+        mine, theirs = make_learner(), make_learner()
+        foreign = await mine.client.respond(await theirs.start(), "identity_1", "A")
+        absent = await mine.client.respond(uuid4(), "identity_1", "A")
+        assert foreign.status_code == absent.status_code == 404
+        bodies = [{**x.json(), "request_id": None} for x in (foreign, absent)]
+        assert bodies[0] == bodies[1]
+
+    async def test_refuses_when_completed(self, learner: Learner) -> None:
+        session_id = await learner.finish()
+        late = await learner.client.respond(session_id, "identity_1", "A")
+        assert (late.status_code, late.json()["code"]) == (409, "session-completed")
+
+    @pytest.mark.parametrize(
+        ("sent_ms", "stored_ms"), [(-5, 0), (900_000, 60_000), (1500, 1500), (None, None)]
+    )
+    async def test_clamps_the_response_time_when_it_cannot_be(
+        self,
+        learner: Learner,
+        database: TestDatabase,
+        clock: SetClock,
+        sent_ms: int | None,
+        stored_ms: int | None,
+    ) -> None:
+        session_id = await learner.start()
+        with database.connect("owner") as owner:
+            clock.shift = timedelta(minutes=1)
+            await learner.client.respond(session_id, "identity_1", "A", response_time_ms=sent_ms)
+            clock.shift = timedelta()
+            (found,) = owner.execute(
+                "select response_time_ms from answer where session_id = %s", [session_id]
+            ).fetchone() or (0,)
+        assert found == pytest.approx(stored_ms, abs=5_000)
+
+    async def test_sum_of_times_stays_within_the_session_when_clamped(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        session_id = await learner.start()
+        for question in ("identity_1", "identity_2", "identity_3"):
+            await learner.client.respond(session_id, question, "A", response_time_ms=60_000)
+        with database.connect("owner") as owner:
+            (total,) = owner.execute(
+                "select sum(response_time_ms) from answer where session_id = %s", [session_id]
+            ).fetchone() or (0,)
+        assert total < 10_000
+
+    @pytest.mark.parametrize(
+        ("body", "pointer", "code"),
+        [
+            ({"question_id": "identity_1"}, "/selected_option", "missing"),
+            (
+                {"question_id": "identity_1", "selected_option": "A", "x": 1},
+                "/x",
+                "extra-forbidden",
+            ),
+            ({"question_id": 1, "selected_option": "A"}, "/question_id", "string-type"),
+            (
+                {"question_id": "identity_1", "selected_option": "A", "answer_version": "1"},
+                "/answer_version",
+                "int-type",
+            ),
+            (
+                {"question_id": "identity_1", "selected_option": "A", "answer_version": True},
+                "/answer_version",
+                "int-type",
+            ),
+            (
+                {"question_id": "identity_1", "selected_option": "A", "response_time_ms": 1.5},
+                "/response_time_ms",
+                "int-type",
+            ),
+            (
+                {"question_id": "identity_1", "selected_option": "A", "response_time_ms": 2**40},
+                "/response_time_ms",
+                "less-than",
+            ),
+        ],
+        ids=str,
+    )
+    async def test_names_the_pointer_when_the_schema_refuses(
+        self, learner: Learner, body: dict[str, Any], pointer: str, code: str
+    ) -> None:
+        refused = await learner.client.post(f"/session/{uuid4()}/respond", body)
+        assert (refused.status_code, codes(refused)) == (422, [(pointer, code)])
+
+
+class TestReflection:
+    async def test_keeps_what_is_left_out_and_clears_what_is_null(self, learner: Learner) -> None:
+        path = f"/session/{await learner.start()}/reflection"
+        both = await learner.client.post(path, {"why": "I like it", "aim": "A job"})
+        assert both.json() == {"why": "I like it", "aim": "A job"}
+        one = await learner.client.post(path, {"aim": "Another"})
+        assert one.json() == {"why": "I like it", "aim": "Another"}
+        none = await learner.client.post(path, {"why": None})
+        assert none.json() == {"why": None, "aim": "Another"}
+
+    async def test_refuses_when_too_long(self, learner: Learner) -> None:
+        path = f"/session/{await learner.start()}/reflection"
+        assert (await learner.client.post(path, {"why": "😀" * 600})).status_code == 200
+        refused = await learner.client.post(path, {"why": "x" * 601})
+        assert (refused.status_code, codes(refused)) == (422, [("/why", "too-long")])
+
+    async def test_refuses_when_the_session_is_completed_or_foreign(
+        self, make_learner: MakeLearner
+    ) -> None:
+        mine, theirs = make_learner(), make_learner()
+        done = await mine.finish()
+        late = await mine.client.post(f"/session/{done}/reflection", {"why": "x"})
+        assert (late.status_code, late.json()["code"]) == (409, "session-completed")
+        foreign = await theirs.client.post(f"/session/{done}/reflection", {"why": "x"})
+        assert foreign.status_code == 404
+
+
+class TestModules:
+    async def test_shows_all_that_another_device_needs(self, learner: Learner) -> None:
+        session_id = await learner.start()
+        sheet = answer_sheet()
+        await learner.answer_all(session_id, {key: sheet[key] for key in list(sheet)[:10]})
+        shown = (await learner.client.get(f"/session/{session_id}/modules")).json()
+        assert [module["complete"] for module in shown["modules"]] == [True] + [False] * 5
+        assert [module["total"] for module in shown["modules"]] == [10, 10, 10, 10, 10, 1]
+        stored = {q["question_id"]: q["selected_option"] for q in shown["modules"][0]["questions"]}
+        assert stored == {key: sheet[key] for key in list(sheet)[:10]}
+
+
+class TestStatus:
+    async def test_is_empty_when_nothing_was_started(self, learner: Learner) -> None:
+        shown = await learner.client.get("/status")
+        assert shown.json() == {"use": "resumption-only", "session": None, "delivery": None}
+
+    async def test_shows_the_newest_epoch_when_there_are_several(self, learner: Learner) -> None:
+        await learner.finish(1)
+        session_id = await learner.start(2)
+        shown = (await learner.client.get("/status")).json()
+        assert shown["session"]["session_id"] == session_id
+        assert shown["session"]["epoch"] == 2
+
+    async def test_shows_the_delivery_when_completed(self, learner: Learner) -> None:
+        await learner.finish()
+        shown = (await learner.client.get("/status")).json()
+        assert shown["delivery"]["state"] == "pending"

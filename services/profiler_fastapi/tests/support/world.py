@@ -32,7 +32,7 @@ class CoreKeys:
     def make(cls) -> "CoreKeys":
         return cls(Keyring(keys=[new_key("token")]), Keyring(keys=[new_key("ticket")]))
 
-    def access_token(self, sub: UUID, *, ring: Keyring | None = None, **changes: Any) -> str:
+    def access_token(self, sub: UUID, /, *, ring: Keyring | None = None, **changes: Any) -> str:
         headers = {"typ": ACCESS_TYP, **changes.pop("headers", {})}
         claims = {
             **_times(),
@@ -48,7 +48,7 @@ class CoreKeys:
         return issue(ring or self.token, claims, headers)
 
     def ticket_for(
-        self, sub: UUID, epoch: int = 1, *, ring: Keyring | None = None, **changes: Any
+        self, sub: UUID, /, epoch: int = 1, *, ring: Keyring | None = None, **changes: Any
     ) -> str:
         headers = {"typ": TICKET_TYP, **changes.pop("headers", {})}
         claims = {

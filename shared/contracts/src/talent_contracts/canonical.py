@@ -12,7 +12,7 @@ import json
 from pydantic import BaseModel
 
 
-class NotCanonical(ValueError):  # noqa: N818 - named for what the value is.
+class NotCanonical(ValueError):
     """The value has no canonical JSON spelling."""
 
 

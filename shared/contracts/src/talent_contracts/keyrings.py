@@ -25,7 +25,7 @@ State = Literal["next", "active", "retiring", "revoked"]
 _Raw32 = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
-class KeyringInvalid(ValueError):  # noqa: N818 - named for what the file is.
+class KeyringInvalid(ValueError):
     """The file is missing, unreadable to us or readable to others, or not a keyring."""
 
 
@@ -133,9 +133,7 @@ def load_keyring(path: Path) -> Keyring:
         mode = path.stat().st_mode
         keyring = Keyring.model_validate_json(path.read_bytes())
     except FileNotFoundError as error:
-        raise KeyringInvalid(
-            f"{path.name} is missing: run `python -m talent_contracts.keyrings ensure`"
-        ) from error
+        raise _missing(path) from error
     except (OSError, ValidationError) as error:
         # A validation message would quote the private half, so it is not chained.
         raise KeyringInvalid(f"{path.name} is not a readable keyring") from (
@@ -163,7 +161,7 @@ class KeyringFile:
         try:
             now = self._path.stat()
         except OSError as error:
-            raise KeyringInvalid(f"{self._path.name} is missing") from error
+            raise _missing(self._path) from error
         stamp = (now.st_mtime_ns, now.st_size, now.st_ino)
         if stamp != self._seen:
             self._keyring = load_keyring(self._path)
@@ -178,6 +176,12 @@ class KeyringFile:
 def encode_raw(raw: bytes) -> str:
     """Base64url without padding."""
     return base64.urlsafe_b64encode(raw).decode("ascii").rstrip("=")
+
+
+def _missing(path: Path) -> KeyringInvalid:
+    return KeyringInvalid(
+        f"{path.name} is missing: run `python -m talent_contracts.keyrings ensure`"
+    )
 
 
 def _decode_raw(text: str) -> bytes:

@@ -41,7 +41,7 @@ _GRAMMAR = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - the house names a refusal for what it says.
+class Refused(Exception):
     """A request that is not accepted; nothing may be written for it."""
 
     reason: ClassVar[str]
@@ -84,7 +84,7 @@ class DigestMismatch(Refused):
     reason, status = "digest-mismatch", 400
 
 
-class Unsignable(ValueError):  # noqa: N818 - named for what the request is.
+class Unsignable(ValueError):
     """A field holds characters that must not be signed."""
 
 

@@ -9,15 +9,15 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 
 
-class MalformedJson(ValueError):  # noqa: N818 - named for what was sent.
+class MalformedJson(ValueError):
     """The bytes are not one JSON value that every reader understands the same way."""
 
 
-class TooLarge(ValueError):  # noqa: N818 - named for what was sent.
+class TooLarge(ValueError):
     """More bytes than the reader allows."""
 
 
-class RefusedText(ValueError):  # noqa: N818 - named for what was sent.
+class RefusedText(ValueError):
     """A string or key that UTF-8 or PostgreSQL cannot hold.
 
     ``pointer`` is the RFC 6901 pointer of the string, or of the object when a key is at fault;

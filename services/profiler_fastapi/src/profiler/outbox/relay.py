@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from profiler.outbox.domain import Decision, decide
-from profiler.outbox.sending import TOTAL_TIMEOUT_S, Sender
+from profiler.outbox.domain import Verdict, judge
+from profiler.outbox.sending import Sender
 from profiler.outbox.store import Claim, OutboxStore
+from talent_contracts.delivery import TOTAL_TIMEOUT_S
 from talent_contracts.keyrings import KeyringInvalid
 from talent_contracts.signing import Unsignable
 
@@ -97,9 +98,9 @@ class Relay:
     async def _deliver(self, claim: Claim) -> None:
         try:
             async with asyncio.timeout(TOTAL_TIMEOUT_S + 1):
-                reply = await self._sender.send(claim.event_id, claim.body)
-            decision = decide(reply, claim.delivery, datetime.now(UTC), jitter=self._jitter)
-            is_ours = await self._store.finish(claim, decision, reply.status)
+                answer = await self._sender.send(claim.event_id, claim.body)
+            verdict = judge(answer, claim.delivery, datetime.now(UTC), jitter=self._jitter)
+            is_ours = await self._store.finish(claim, verdict, answer.status)
         except asyncio.CancelledError:
             await self._give_back(claim)
             raise
@@ -107,7 +108,7 @@ class Relay:
             # The lease ends by itself; the event is sent again under the same id.
             log.exception("delivery_unfinished", event=claim.event_id, error=type(error).__name__)
             return
-        _report(claim, decision, reply.status, is_ours=is_ours)
+        _report(claim, verdict, answer.status, is_ours=is_ours)
 
     async def _give_back(self, claim: Claim) -> None:
         with suppress(SQLAlchemyError):
@@ -125,16 +126,16 @@ async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
         await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
 
 
-def _report(claim: Claim, decision: Decision, status: int | None, *, is_ours: bool) -> None:
-    write = log.error if decision.alert else log.info
+def _report(claim: Claim, verdict: Verdict, status: int | None, *, is_ours: bool) -> None:
+    write = log.error if verdict.alert else log.info
     write(
-        "event_delivered" if decision.trouble is None else "event_not_delivered",
+        "event_delivered" if verdict.trouble is None else "event_not_delivered",
         event=claim.event_id,
         learner=str(claim.learner_id),
-        state=decision.state.value,
+        state=verdict.state.value,
         status=status,
-        trouble=decision.trouble,
+        trouble=verdict.trouble,
         attempts=claim.attempts,
-        retry_in_s=round(decision.retry_in_s, 1),
+        retry_in_s=round(verdict.retry_in_s, 1),
         is_ours=is_ours,
     )

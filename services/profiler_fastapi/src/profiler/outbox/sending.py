@@ -9,13 +9,11 @@ from email.utils import parsedate_to_datetime
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from profiler.outbox.domain import Reply, State
-from talent_contracts.events import SyncAnswer
+from talent_contracts.delivery import Answer
 from talent_contracts.keyrings import KeyringFile
 from talent_contracts.signing import sign
 
-TOTAL_TIMEOUT_S = 10.0
-MAX_REPLY_BYTES = 65_536
+MAX_ANSWER_BYTES = 65_536
 
 
 class _Refusal(BaseModel):
@@ -36,8 +34,8 @@ class Sender:
     audience: str
     clock: Callable[[], float] = time.time
 
-    async def send(self, event_id: str, body: bytes) -> Reply:
-        """Core's answer, or why there was none. Never raises for what the network does."""
+    async def send(self, event_id: str, body: bytes) -> Answer:
+        """Core's answer; one without a status when there was none."""
         headers = sign(
             method="POST",
             path=self.path,
@@ -48,11 +46,9 @@ class Sender:
             keys=self.keys.get().signing_keys(),
         )
         try:
-            return await self._post(event_id, body, headers)
-        except httpx.TimeoutException:
-            return Reply(None, "timeout")
+            return await self._post(body, {**headers, "content-type": "application/json"})
         except httpx.HTTPError:
-            return Reply(None, "unreachable")
+            return Answer(status=None)
 
     async def is_core_alive(self) -> bool:
         """Whether core's ``/livez`` answers."""
@@ -61,27 +57,28 @@ class Sender:
         except httpx.HTTPError:
             return False
 
-    async def _post(self, event_id: str, body: bytes, headers: dict[str, str]) -> Reply:
-        request = {**headers, "content-type": "application/json"}
+    async def _post(self, body: bytes, headers: dict[str, str]) -> Answer:
         url = self.core_url + self.path
-        async with self.client.stream("POST", url, content=body, headers=request) as response:
-            received = bytearray()
+        received = bytearray()
+        async with self.client.stream("POST", url, content=body, headers=headers) as response:
             async for chunk in response.aiter_bytes():
                 received += chunk
-                if len(received) > MAX_REPLY_BYTES:
+                if len(received) > MAX_ANSWER_BYTES:
                     break
-        return read_reply(response.status_code, response.headers, bytes(received), event_id)
+        return Answer(
+            status=response.status_code,
+            code=read_code(bytes(received)),
+            body=bytes(received),
+            retry_after_s=read_retry_after(response.headers.get("retry-after")),
+        )
 
 
-def read_reply(status: int, headers: httpx.Headers, body: bytes, event_id: str) -> Reply:
-    """An answer as the decision needs it."""
-    if status == 200:
-        return Reply(200, "unreadable-answer", outcome=_read_outcome(body, event_id))
+def read_code(body: bytes) -> str | None:
+    """The problem's code; None when the body is no problem."""
     try:
-        code = _Refusal.model_validate_json(body).code[:100]
+        return _Refusal.model_validate_json(body).code[:100]
     except ValidationError:
-        code = None
-    return Reply(status, code, retry_after_s=read_retry_after(headers.get("retry-after")))
+        return None
 
 
 def read_retry_after(text: str | None) -> float | None:
@@ -96,11 +93,3 @@ def read_retry_after(text: str | None) -> float | None:
         return None
     aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())
-
-
-def _read_outcome(body: bytes, event_id: str) -> State | None:
-    try:
-        answer = SyncAnswer.model_validate_json(body)
-    except ValidationError:
-        return None
-    return State(answer.outcome.value) if answer.event_id == event_id else None

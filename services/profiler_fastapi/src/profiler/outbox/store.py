@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from profiler.outbox.domain import AWAY_TROUBLES, Decision, Delivery, State
+from profiler.outbox.domain import AWAY_TROUBLES, Delivery, State, Verdict
 
 LEASE_S = 30
 
@@ -93,8 +93,8 @@ class Claim:
 
     @property
     def delivery(self) -> Delivery:
-        """What the decision needs to know."""
-        return Delivery(self.attempts, self.bad_signatures, self.created_at)
+        """What the verdict needs to know."""
+        return Delivery(self.event_id, self.attempts, self.bad_signatures, self.created_at)
 
 
 class OutboxStore:
@@ -119,7 +119,7 @@ class OutboxStore:
             rows = await connection.execute(_CLAIM, {"most": most})
             return [Claim(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name.
 
-    async def finish(self, claim: Claim, decision: Decision, status: int | None) -> bool:
+    async def finish(self, claim: Claim, verdict: Verdict, status: int | None) -> bool:
         """Write the outcome; False when the lease was lost and somebody else's word counts."""
         async with self._engine.begin() as connection:
             done = await connection.execute(
@@ -127,15 +127,15 @@ class OutboxStore:
                 {
                     "event_id": claim.event_id,
                     "fence": claim.fence,
-                    "state": decision.state.value,
-                    "trouble": decision.trouble,
+                    "state": verdict.state.value,
+                    "trouble": verdict.trouble,
                     "last_status": status,
-                    "bad_signatures": decision.bad_signatures,
-                    "retry_in_s": decision.retry_in_s,
+                    "bad_signatures": verdict.bad_signatures,
+                    "retry_in_s": verdict.retry_in_s,
                 },
             )
             is_ours = done.first() is not None
-            if is_ours and decision.state is State.ERASED:
+            if is_ours and verdict.state is State.ERASED:
                 for statement in _ERASE:
                     await connection.execute(statement, {"learner_id": claim.learner_id})
             return is_ours

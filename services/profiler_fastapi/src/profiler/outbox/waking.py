@@ -1,7 +1,7 @@
 """Being woken by the database: LISTEN on a connection of its own, tried again when it breaks."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import psycopg
 import structlog
@@ -13,7 +13,7 @@ RETRY_S = 1.0
 log = structlog.get_logger("profiler.relay")
 
 
-async def listen(url: str) -> AsyncIterator[None]:
+async def listen(url: str) -> AsyncGenerator[None, None]:
     """Yields whenever something was published, and once after each (re)connection."""
     conninfo = url.replace("postgresql+psycopg://", "postgresql://", 1)
     while True:

@@ -1,0 +1,231 @@
+"""Core's signed events over HTTP: verified first, applied once."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from profiler.common.ids import new_event_id
+from profiler.settings import Settings
+from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from services.profiler_fastapi.tests.support.client import ProfilerClient
+from talent_contracts.keyrings import Keyring, load_keyring, new_key
+from talent_contracts.signing import sign
+
+PATH = "/api/v1/profiling/inbox"
+AUDIENCE = "talent-profiler:test"
+MakeLearner = Callable[[], Learner]
+
+
+@dataclass(frozen=True)
+class CoreSender:
+    """Signs and posts as core does."""
+
+    client: ProfilerClient
+    ring: Keyring
+
+    def envelope(self, kind: str, **fields: Any) -> dict[str, Any]:
+        return {
+            "type": kind,
+            "spec": "psp/1",
+            "schema": 1,
+            "iss": "talent-core",
+            "aud": AUDIENCE,
+            "event_id": new_event_id(),
+            "occurred_at": "2026-05-01T10:00:00Z",
+            **fields,
+        }
+
+    def reset(self, learner: Learner, epoch: int) -> dict[str, Any]:
+        return self.envelope("profiling.reset", learner_id=str(learner.id), epoch=epoch)
+
+    async def send(self, event: dict[str, Any], **changes: Any) -> httpx.Response:
+        body = changes.pop("body", json.dumps(event).encode())
+        headers = sign(
+            method="POST",
+            path=changes.pop("path", PATH),
+            audience=changes.pop("audience", AUDIENCE),
+            event_id=changes.pop("event_id", event["event_id"]),
+            timestamp=changes.pop("timestamp", int(time.time())),
+            body=body,
+            keys=changes.pop("ring", self.ring).signing_keys(),
+        )
+        sent = {"content-type": "application/json", **headers, **changes.pop("headers", {})}
+        url = changes.pop("url", PATH)
+        return await self.client.send("POST", url, content=changes.pop("sent", body), headers=sent)
+
+
+@pytest.fixture
+def core_sender(anonymous: ProfilerClient, settings: Settings) -> CoreSender:
+    ring = load_keyring(settings.profiler_keys_dir.parent / "core/sync.json")
+    return CoreSender(anonymous, ring)
+
+
+class TestReset:
+    async def test_supersedes_older_sessions(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        session_id = await learner.start(1)
+        event = core_sender.reset(learner, 2)
+        answered = await core_sender.send(event)
+        assert answered.status_code == 200, answered.text
+        assert answered.json() == {"event_id": event["event_id"], "outcome": "applied"}
+        late = await learner.client.respond(session_id, "identity_1", "A")
+        assert late.json()["code"] == "session-superseded"
+        stale = await learner.client.start(learner.ticket(1))
+        assert stale.json()["code"] == "stale-epoch"
+        assert (await learner.client.start(learner.ticket(2))).status_code == 201
+
+    async def test_leaves_the_session_of_its_epoch_alone(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        session_id = await learner.start(2)
+        await core_sender.send(core_sender.reset(learner, 2))
+        answered = await learner.client.respond(session_id, "identity_1", "A")
+        assert answered.status_code == 200
+
+    async def test_a_late_reset_changes_nothing_when_the_epoch_is_past(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        session_id = await learner.start(5)
+        assert (await core_sender.send(core_sender.reset(learner, 3))).status_code == 200
+        answered = await learner.client.respond(session_id, "identity_1", "A")
+        assert answered.status_code == 200
+
+    async def test_other_learners_are_untouched(
+        self, make_learner: MakeLearner, core_sender: CoreSender
+    ) -> None:
+        mine, theirs = make_learner(), make_learner()
+        session_id = await theirs.start(1)
+        await core_sender.send(core_sender.reset(mine, 9))
+        answered = await theirs.client.respond(session_id, "identity_1", "A")
+        assert answered.status_code == 200
+
+
+class TestReplay:
+    async def test_answers_the_stored_outcome_when_repeated(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        event = core_sender.reset(learner, 2)
+        first = await core_sender.send(event)
+        again = await core_sender.send(event)
+        assert "x-psp-replayed" not in first.headers
+        assert again.headers["x-psp-replayed"] == "1"
+        assert again.content == first.content
+
+    async def test_applies_once_when_many_arrive_at_once(
+        self, learner: Learner, core_sender: CoreSender, database: TestDatabase
+    ) -> None:
+        event = core_sender.reset(learner, 2)
+        answers = await asyncio.gather(*(core_sender.send(event) for _ in range(6)))
+        assert {a.status_code for a in answers} == {200}
+        assert sum("x-psp-replayed" in a.headers for a in answers) == 5
+
+    async def test_refuses_when_the_id_stood_on_another_body(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        event = core_sender.reset(learner, 2)
+        await core_sender.send(event)
+        other = await core_sender.send({**event, "epoch": 3})
+        assert (other.status_code, other.json()["code"]) == (422, "event-id-reused")
+
+
+class TestRevocation:
+    async def test_ends_the_session_or_version_named(
+        self, make_learner: MakeLearner, core_sender: CoreSender, app: FastAPI
+    ) -> None:
+        kept, ended, old = make_learner(), make_learner(), make_learner()
+        sid = str(uuid4())
+        ended.client.token = ended.keys.access_token(ended.id, sid=sid)
+        for event in (
+            core_sender.envelope("access.revoked", sub=str(ended.id), sid=sid, min_ver=0),
+            core_sender.envelope("access.revoked", sub=str(old.id), sid=None, min_ver=2),
+            core_sender.envelope("access.revoked", sub=str(kept.id), sid=None, min_ver=1),
+        ):
+            assert (await core_sender.send(event)).status_code == 200
+        app.state.services.gate._revocations._read_at = float("-inf")
+        for learner in (ended, old):
+            refused = await learner.client.get("/status")
+            assert (refused.status_code, refused.json()["code"]) == (401, "token-revoked")
+        assert (await kept.client.get("/status")).status_code == 200
+        old.client.token = old.keys.access_token(old.id, ver=2)
+        assert (await old.client.get("/status")).status_code == 200
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("changes", "status", "code"),
+        [
+            ({"timestamp": 1}, 401, "clock-skew"),
+            ({"audience": "talent-profiler:prod"}, 401, "bad-signature"),
+            ({"path": "/api/v1/profiling/outbox"}, 401, "bad-signature"),
+            ({"sent": b"{}"}, 401, "bad-signature"),
+            ({"ring": Keyring(keys=[new_key("sync")])}, 403, "unknown-kid"),
+            ({"headers": {"webhook-id": "evt_1"}}, 400, "malformed-headers"),
+            ({"headers": {"content-digest": "sha-256=::"}}, 400, "malformed-headers"),
+            ({"event_id": "evt_01890a5d-ac96-774b-bcce-b302099a8057"}, 422, "invalid-input"),
+            ({"body": b"{"}, 400, "malformed-json"),
+            ({"body": b'{"a":1,"a":2}'}, 400, "malformed-json"),
+            ({"body": b"[]"}, 422, "invalid-input"),
+            ({"body": b'{"schema":2}'}, 422, "unknown-schema"),
+            ({"body": b'{"schema":true}'}, 422, "invalid-input"),
+            ({"body": b'{"schema":1,"type":[]}'}, 422, "invalid-input"),
+            ({"headers": {"content-type": "text/plain"}}, 415, "unsupported-media-type"),
+            ({"body": b" " * 65_537}, 413, "body-too-large"),
+        ],
+        ids=lambda value: str(value)[:50],
+    )
+    async def test_is_refused_and_nothing_is_written(  # noqa: PLR0917 - pytest fills them by name.
+        self,
+        learner: Learner,
+        core_sender: CoreSender,
+        database: TestDatabase,
+        changes: dict[str, Any],
+        status: int,
+        code: str,
+    ) -> None:
+        event = core_sender.reset(learner, 2)
+        refused = await core_sender.send(event, **changes)
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
+        with database.connect("owner") as owner:
+            found = owner.execute(
+                "select 1 from inbox_event where event_id = %s", [event["event_id"]]
+            ).fetchone()
+        assert found is None
+
+    @pytest.mark.parametrize(
+        ("changes", "pointer"),
+        [
+            ({"epoch": 0}, "/epoch"),
+            ({"epoch": "2"}, "/epoch"),
+            ({"extra": 1}, "/extra"),
+            ({"aud": "talent-profiler:prod"}, "/aud"),
+            ({"iss": "talent-profiler"}, "/iss"),
+            ({"type": "profiling.completed"}, "/type"),
+            ({"learner_id": "x"}, "/learner_id"),
+        ],
+        ids=str,
+    )
+    async def test_names_the_pointer_when_the_schema_refuses(
+        self, learner: Learner, core_sender: CoreSender, changes: dict[str, Any], pointer: str
+    ) -> None:
+        refused = await core_sender.send({**core_sender.reset(learner, 2), **changes})
+        assert refused.status_code == 422
+        assert [fault["pointer"] for fault in refused.json()["errors"]] == [pointer]
+
+    async def test_is_refused_when_not_signed_at_all(self, core_sender: CoreSender) -> None:
+        refused = await core_sender.client.send("POST", PATH, json={})
+        assert (refused.status_code, refused.json()["code"]) == (400, "malformed-headers")
+
+    async def test_is_accepted_with_a_trailing_slash(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        answered = await core_sender.send(core_sender.reset(learner, 2), url=PATH + "/")
+        assert answered.status_code == 200

@@ -1,0 +1,119 @@
+"""Two requests at once, on the real database: nothing acknowledged is lost."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from profiler.sessions.steps import raise_epoch
+from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from services.profiler_fastapi.tests.support.answers import answer_sheet
+
+MakeLearner = Callable[[], Learner]
+
+
+class TestStartRacingStart:
+    async def test_one_session_is_made_when_many_start_at_once(self, learner: Learner) -> None:
+        answers = await asyncio.gather(*(learner.client.start(learner.ticket()) for _ in range(8)))
+        assert sorted(a.status_code for a in answers) == [200] * 7 + [201]
+        assert len({a.json()["session_id"] for a in answers}) == 1
+
+    async def test_highest_epoch_wins_when_epochs_race(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        answers = await asyncio.gather(
+            *(learner.client.start(learner.ticket(epoch)) for epoch in (1, 4, 2, 3))
+        )
+        assert {a.status_code for a in answers} <= {201, 409}
+        with database.connect("owner") as owner:
+            open_epochs = owner.execute(
+                "select epoch from profiling_session where learner_id = %s"
+                " and status = 'in_progress'",
+                [learner.id],
+            ).fetchall()
+        assert open_epochs == [(4,)]
+
+
+class TestAnswerRacingAnswer:
+    async def test_versions_are_all_different_when_one_question_is_answered_at_once(
+        self, learner: Learner
+    ) -> None:
+        session_id = await learner.start()
+        answers = await asyncio.gather(
+            *(learner.client.respond(session_id, "identity_1", option) for option in "ABCDE")
+        )
+        assert sorted(a.json()["answer_version"] for a in answers) == [1, 2, 3, 4, 5]
+        modules = (await learner.client.get(f"/session/{session_id}/modules")).json()
+        stored = modules["modules"][0]["questions"][0]
+        winner = next(a for a in answers if a.json()["answer_version"] == 5)
+        assert stored["answer_version"] == 5
+        assert json.loads(winner.request.content)["selected_option"] == stored["selected_option"]
+
+
+class TestAnswerRacingComplete:
+    @pytest.mark.parametrize("turn", range(12))
+    async def test_what_was_acknowledged_is_in_the_result(
+        self, learner: Learner, turn: int
+    ) -> None:
+        sheet = answer_sheet()
+        session_id = await learner.start()
+        late = list(sheet)[turn * 3 : turn * 3 + 6]
+        await learner.answer_all(session_id, {k: v for k, v in sheet.items() if k not in late})
+
+        async def complete() -> httpx.Response:
+            await asyncio.sleep(turn * 0.001)
+            return await learner.client.complete(session_id)
+
+        completed, *answers = await asyncio.gather(
+            complete(), *(learner.client.respond(session_id, key, sheet[key]) for key in late)
+        )
+        accepted = sum(answer.status_code == 200 for answer in answers)
+        refused = [a.json()["code"] for a in answers if a.status_code != 200]
+        assert set(refused) <= {"session-completed"}
+        assert completed.status_code == 200
+        assert completed.json()["answered"] == len(sheet) - len(late) + accepted
+
+
+class TestCompleteRacingComplete:
+    async def test_all_answer_the_same_bytes_and_one_event_is_made(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        session_id = await learner.start()
+        await learner.answer_all(session_id)
+        answers = await asyncio.gather(*(learner.client.complete(session_id) for _ in range(6)))
+        assert {a.status_code for a in answers} == {200}
+        assert len({a.content for a in answers}) == 1
+        with database.connect("owner") as owner:
+            (count,) = owner.execute(
+                "select count(*) from outbox_event where session_id = %s", [session_id]
+            ).fetchone() or (0,)
+        assert count == 1
+
+
+class TestResetRacingComplete:
+    @pytest.mark.parametrize("turn", range(10))
+    async def test_the_session_ends_superseded_whoever_was_first(
+        self, learner: Learner, app: FastAPI, database: TestDatabase, turn: int
+    ) -> None:
+        session_id = await learner.start()
+        await learner.answer_all(session_id)
+
+        async def reset() -> None:
+            await asyncio.sleep(turn * 0.001)
+            async with app.state.services.database.begin_as(learner.id) as db:
+                await raise_epoch(db, learner_id=learner.id, epoch=2)
+
+        completed, _ = await asyncio.gather(learner.client.complete(session_id), reset())
+        assert completed.status_code in {200, 409}
+        with database.connect("owner") as owner:
+            (status, results, events) = owner.execute(
+                "select status, (select count(*) from result r where r.session_id = s.id),"
+                " (select count(*) from outbox_event o where o.session_id = s.id)"
+                " from profiling_session s where id = %s",
+                [session_id],
+            ).fetchone() or ("", 0, 0)
+        assert status == "superseded"
+        assert results == events == (1 if completed.status_code == 200 else 0)

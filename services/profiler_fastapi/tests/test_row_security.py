@@ -1,0 +1,160 @@
+"""Row-level security and rights, in raw SQL with the roles' own logins."""
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+
+TABLES = [
+    "learner_epoch",
+    "profiling_session",
+    "answer",
+    "result",
+    "outbox_event",
+    "idempotency_key",
+]
+
+
+@pytest.fixture
+async def finished(learner: Learner) -> Learner:
+    session_id = await learner.finish()
+    await learner.client.post(f"/session/{session_id}/complete", headers={"Idempotency-Key": "k"})
+    return learner
+
+
+def count(connection: psycopg.Connection, table: str) -> int:
+    row = connection.execute(f"select count(*) from {table}").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def act_as(connection: psycopg.Connection, learner_id: object) -> None:
+    connection.execute("select set_config('app.user_id', %s, false)", [str(learner_id)])
+
+
+class TestContext:
+    @pytest.mark.parametrize("table", TABLES)
+    async def test_no_rows_when_there_is_no_context(
+        self, finished: Learner, database: TestDatabase, table: str
+    ) -> None:
+        with database.connect("app") as app:
+            assert count(app, table) == 0
+            app.execute("select set_config('app.user_id', '', false)")
+            assert count(app, table) == 0
+
+    @pytest.mark.parametrize("table", TABLES)
+    async def test_no_rows_when_the_context_is_another(
+        self, finished: Learner, database: TestDatabase, table: str
+    ) -> None:
+        with database.connect("app") as app:
+            act_as(app, uuid4())
+            assert count(app, table) == 0
+
+    @pytest.mark.parametrize("table", TABLES)
+    async def test_own_rows_when_the_context_is_right(
+        self, finished: Learner, database: TestDatabase, table: str
+    ) -> None:
+        with database.connect("app") as app:
+            act_as(app, finished.id)
+            assert count(app, table) > 0
+
+    async def test_foreign_rows_cannot_be_written(
+        self, finished: Learner, database: TestDatabase
+    ) -> None:
+        with database.connect("app") as app:
+            act_as(app, uuid4())
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute("insert into learner_epoch values (%s, 1)", [finished.id])
+            changed = app.execute(
+                "update learner_epoch set highest_epoch = 99 where learner_id = %s", [finished.id]
+            )
+            assert changed.rowcount == 0
+
+
+class TestRights:
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "update result set body = 'x'",
+            "delete from result",
+            "delete from answer",
+            "delete from profiling_session",
+            "update profiling_session set ticket = 'x'",
+            "update profiling_session set learner_id = gen_random_uuid()",
+            "update outbox_event set state = 'applied'",
+            "delete from outbox_event",
+            "update inbox_event set outcome = 'x'",
+            "delete from inbox_event",
+            "truncate answer",
+            "create table x (a int)",
+            "alter table answer disable row level security",
+            "set role profiler_owner",
+        ],
+    )
+    def test_app_may_not(self, database: TestDatabase, statement: str) -> None:
+        with database.connect("app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(statement)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "select * from answer",
+            "select * from result",
+            "select * from access_revocation",
+            "insert into outbox_event (event_id) values ('x')",
+            "update outbox_event set event_id = 'x'",
+            "update profiling_session set status = 'completed'",
+            "delete from outbox_event",
+        ],
+    )
+    def test_worker_may_not(self, database: TestDatabase, statement: str) -> None:
+        with (
+            database.connect("worker") as worker,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            worker.execute(statement)
+
+
+class TestGuards:
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "update result set created_at = now() where learner_id = %s",
+            "update answer set selected_option = 'E' where learner_id = %s",
+            "update profiling_session set status = 'in_progress' where learner_id = %s",
+            "update profiling_session set reflection_why = 'x' where learner_id = %s",
+            "update learner_epoch set highest_epoch = 0 where learner_id = %s",
+        ],
+    )
+    async def test_not_even_the_owner_changes_a_fact(
+        self, finished: Learner, database: TestDatabase, statement: str
+    ) -> None:
+        with database.connect("owner") as owner, pytest.raises(psycopg.errors.CheckViolation):
+            owner.execute(statement, [finished.id])
+
+
+class TestCatalog:
+    def test_every_table_with_a_learner_is_forced_and_has_policies(
+        self, database: TestDatabase
+    ) -> None:
+        with database.connect("owner") as owner:
+            rows = owner.execute(
+                "select c.relname, c.relrowsecurity and c.relforcerowsecurity,"
+                " array(select polname::text from pg_policy where polrelid = c.oid order by 1)"
+                " from pg_class c join pg_attribute a on a.attrelid = c.oid"
+                " where a.attname = 'learner_id' and c.relkind = 'r'"
+            ).fetchall()
+        assert {name for name, _, _ in rows} == set(TABLES)
+        assert all(forced for _, forced, _ in rows)
+        assert all({"owner_all", "learner_own"} <= set(policies) for _, _, policies in rows)
+
+    def test_roles_are_weak(self, database: TestDatabase) -> None:
+        with database.connect("owner") as owner:
+            strong = owner.execute(
+                "select rolname from pg_roles where rolname in"
+                " ('profiler_app', 'profiler_worker', 'profiler_owner')"
+                " and (rolsuper or rolbypassrls or rolcreaterole)"
+            ).fetchall()
+        assert strong == []
