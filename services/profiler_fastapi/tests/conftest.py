@@ -26,6 +26,7 @@ from services.profiler_fastapi.tests.support.client import ProfilerClient
 from services.profiler_fastapi.tests.support.core_stand_in import CoreStandIn
 from services.profiler_fastapi.tests.support.world import CoreKeys, SetClock
 from talent_contracts.keyring_command import ensure_keyrings
+from tests.clients.transport import AsyncContractTransport, load_document
 
 ROLES = {
     "app": "PROFILER_DATABASE_URL",
@@ -155,8 +156,16 @@ async def app(settings: Settings, clock: SetClock) -> AsyncIterator[FastAPI]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def plain_http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Without the judge, for what no OpenAPI document describes: preflights."""
     transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://profiler") as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = AsyncContractTransport(httpx.ASGITransport(app), load_document("profiler"))
     async with httpx.AsyncClient(transport=transport, base_url="http://profiler") as client:
         yield client
 
