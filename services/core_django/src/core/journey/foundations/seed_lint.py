@@ -13,7 +13,6 @@ from core.journey.foundations.catalogue import (
     Check,
     Choice,
     KeyedQuestion,
-    Module,
     ModuleType,
 )
 
