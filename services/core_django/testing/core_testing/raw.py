@@ -26,5 +26,5 @@ def connect(role: str, *, as_user: UUID | None = None) -> Iterator[psycopg.Conne
 def run_as_owner(statement: str, *parameters: Any) -> list[Row]:
     """One committed statement as the owner; its rows, if it has any."""
     with psycopg.connect(os.environ["CORE_DATABASE_OWNER_URL"], autocommit=True) as connection:
-        cursor = connection.execute(statement, parameters)  # type: ignore[arg-type]
+        cursor = connection.execute(statement, parameters)
         return cursor.fetchall() if cursor.description else []

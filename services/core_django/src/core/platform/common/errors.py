@@ -33,7 +33,7 @@ class MalformedJson(DomainError):
 
 
 class TooLarge(DomainError):
-    code, title, status = "too-large", "The body is larger than this operation accepts", 413
+    code, title, status = "body-too-large", "The body is larger than this operation accepts", 413
 
 
 class UnsupportedMediaType(DomainError):

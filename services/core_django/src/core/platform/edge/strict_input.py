@@ -2,8 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, RawPostDataException
+from django.http import HttpRequest
 from pydantic import ValidationError
 
 from core.platform.common.errors import (
@@ -17,24 +16,37 @@ from talent_contracts.model import StrictModel
 from talent_contracts.problems import FieldProblem
 
 MAX_BODY_BYTES = 64 * 1024
+MAX_DRAINED_BYTES = 16 * 1024 * 1024
 B = TypeVar("B", bound=StrictModel)
 
 
 def read_raw(request: HttpRequest, *, max_bytes: int = MAX_BODY_BYTES) -> bytes:
     """The body as sent; TooLarge above ``max_bytes``."""
-    try:
-        if int(request.headers.get("Content-Length") or 0) > max_bytes:
-            raise TooLarge(f"Send at most {max_bytes} bytes.")
-        raw = request.body
-    except (RequestDataTooBig, RawPostDataException):
-        raise TooLarge(f"Send at most {max_bytes} bytes.") from None
+    if int(request.headers.get("Content-Length") or 0) > max_bytes:
+        _drain(request)
+        raise TooLarge(f"Send at most {max_bytes} bytes.")
+    raw = request.body
     if len(raw) > max_bytes:
         raise TooLarge(f"Send at most {max_bytes} bytes.")
     return raw
 
 
+def _drain(request: HttpRequest) -> None:
+    """Read and forget a refused body up to a bound: a server that answers while its client still
+    writes resets the connection, and the client never sees why.
+    """
+    left = MAX_DRAINED_BYTES
+    while left > 0 and (chunk := request.read(64 * 1024)):
+        left -= len(chunk)
+
+
 def read_body(request: HttpRequest, model: type[B]) -> B:
-    """The JSON body as ``model``: closed, without coercion."""
+    """The JSON body as ``model``: closed, without coercion.
+
+    No body at all means ``{}`` where the model requires nothing, as the document says.
+    """
+    if not request.headers.get("Content-Length", "0").strip("0") and not _requires(model):
+        return model()
     if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
     raw = read_raw(request)
@@ -52,6 +64,10 @@ def read_body(request: HttpRequest, model: type[B]) -> B:
         return model.model_validate_json(raw)
     except ValidationError as error:
         raise InvalidInput(errors=body_problems(error)) from None
+
+
+def _requires(model: type[StrictModel]) -> bool:
+    return any(field.is_required() for field in model.model_fields.values())
 
 
 def body_problems(error: ValidationError) -> list[FieldProblem]:
