@@ -27,15 +27,23 @@ class _Stat:
     state: str
     parent: int
     session: int
+    threads: int
     start_ticks: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {"Z", "X"} and self.threads <= 1
 
 
 def find_identity(pid: int) -> Identity | None:
-    """Return the process that has the pid now, or None; a zombie is no process."""
+    """Return the process that has the pid now, or None; a zombie is no process.
+
+    A zombie whose other threads are still ending is one: it may still hold ports and files.
+    """
     if not _IS_LINUX:
         return _find_identity_by_ps(pid)
     found = _read_stat(pid)
-    if found is None or found.state == "Z":
+    if found is None or found.is_over:
         return None
     return Identity(pid, f"{_boot()}:{found.start_ticks}")
 
@@ -62,7 +70,7 @@ def list_session_members(leader: Identity) -> list[int]:
     return [
         stat.pid
         for stat in _list_stats()
-        if stat.session == leader.pid and stat.state != "Z" and stat.start_ticks >= int(ticks)
+        if stat.session == leader.pid and not stat.is_over and stat.start_ticks >= int(ticks)
     ]
 
 
@@ -102,7 +110,9 @@ def _read_stat(pid: int) -> _Stat | None:
         text = (_PROC / str(pid) / "stat").read_text(errors="replace")
         # The program's name stands in brackets and may itself hold blanks and brackets.
         fields = text.rpartition(")")[2].split()
-        return _Stat(pid, fields[0], int(fields[1]), int(fields[3]), int(fields[19]))
+        return _Stat(
+            pid, fields[0], int(fields[1]), int(fields[3]), int(fields[17]), int(fields[19])
+        )
     return None
 
 

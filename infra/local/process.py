@@ -56,10 +56,15 @@ class Process:
             signal_child(self._child, number)
 
     def kill(self) -> None:
-        """Kill the whole group and reap the leader; harmless when there is nothing to kill."""
+        """Kill the process with all its children and wait, so that its ports are free again.
+
+        Harmless when there is nothing to kill.
+        """
         if self._child is not None:
             kill_group(self._child.pid)
             self._child.wait()
+            self._record.kill_rest(self.name)
+            self._child = None
 
 
 def describe_exit(code: int) -> str:

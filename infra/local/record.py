@@ -44,6 +44,11 @@ class ProcessRecord:
             self._entries[name] = _Entry(identity, str(territory.resolve()) if territory else None)
             self._write()
 
+    def kill_rest(self, name: str) -> None:
+        """Kill whatever a dead process left: its session, and what works in its territory."""
+        if entry := self._entries.get(name):
+            _kill(entry.list_members())
+
     def clear(self) -> None:
         """Forget all: nothing runs."""
         self._entries = {}

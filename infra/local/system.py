@@ -22,7 +22,16 @@ from infra.local.record import ProcessRecord
 
 _READY_TIMEOUT_S = 180.0
 # The system under test decides these itself, whatever engines the test run uses.
-_OWN_SETTINGS = ("CORE_", "PROFILER_", "REDIS_", "RUN_DIR", "ENVIRONMENT", "ADMIN_", "INSTANCE_")
+_OWN_SETTINGS = (
+    "CORE_",
+    "PROFILER_",
+    "REDIS_",
+    "RUN_DIR",
+    "ENVIRONMENT",
+    "ADMIN_",
+    "INSTANCE_",
+    "STARTED_AT",
+)
 
 
 class SystemFailedError(AssertionError):

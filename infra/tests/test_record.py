@@ -1,6 +1,8 @@
 import json
 import os
+import platform
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,15 @@ import pytest
 
 from infra.local.identity import Identity, find_identity, is_running, list_session_members
 from infra.local.record import ProcessRecord
+from infra.tests.harness import wait_until
+
+# The first thread ends alone, by the system call, while another one stays.
+LEADER_ENDS_FIRST = """
+import ctypes, threading, time
+threading.Thread(target=time.sleep, args=(60,)).start()
+print("up", flush=True)
+ctypes.CDLL(None).syscall(60, 0)
+"""
 
 
 @pytest.fixture
@@ -35,6 +46,19 @@ class TestFindIdentity:
 
         assert find_identity(process.pid) is None
         process.wait()
+
+    @pytest.mark.skipif(platform.machine() != "x86_64", reason="knows this machine's call number")
+    def test_still_finds_a_dead_leader_when_its_threads_go_on(self, tmp_path: Path) -> None:
+        argv = [sys.executable, "-c", LEADER_ENDS_FIRST]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            wait_until(lambda: " Z " in Path(f"/proc/{process.pid}/stat").read_text())
+
+            found = find_identity(process.pid)
+            process.kill()
+
+        assert found is not None
 
 
 class TestListSessionMembers:
