@@ -92,7 +92,7 @@ def _cut_checks(name: str, keep: int) -> Catalogue:
     return _with_module(name, checks=SEEDED.modules[name].checks[:keep])
 
 
-BACKWARDS = replace(SEEDED, modules=dict(reversed(SEEDED.modules.items())))
+BACKWARDS = replace(SEEDED, modules=dict(reversed(list(SEEDED.modules.items()))))
 WITHOUT_LAST = replace(SEEDED, modules=dict(list(SEEDED.modules.items())[:-1]))
 SPARE = SEEDED.questions["welcome-question-2"]
 OPTION = "Traces of what happened"

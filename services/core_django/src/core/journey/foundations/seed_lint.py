@@ -76,8 +76,9 @@ def check_course(catalogue: Catalogue, _texts: Texts) -> Iterator[str]:
 
 def check_ids(catalogue: Catalogue, _texts: Texts) -> Iterator[str]:
     """Ids are unique over modules, checks and questions, and checks are named for their module."""
-    named = chain(catalogue.modules.items(), catalogue.questions.items())
-    yield from (f"{name}: is filed for {item.id}" for name, item in named if name != item.id)
+    filed = {name: module.id for name, module in catalogue.modules.items()}
+    filed |= {name: question.id for name, question in catalogue.questions.items()}
+    yield from (f"{name}: is filed for {own}" for name, own in filed.items() if name != own)
     ids = [module.id for module in catalogue.modules.values()]
     ids += [item.id for item in _list_items(catalogue)]
     yield from (f"{name}: id occurs {n} times" for name, n in Counter(ids).items() if n > 1)
