@@ -30,7 +30,9 @@ def run_end_to_end(arguments: Sequence[str]) -> int:
 
 
 def _run_on_system(module: str, arguments: Sequence[str]) -> int:
+    print("starting a system of its own", flush=True)
     with RunningSystem() as system:
+        print(system.output.splitlines()[-1], flush=True)
         addresses = {
             "CORE_URL": system.core_url,
             "PROFILER_URL": system.profiler_url,

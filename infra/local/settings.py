@@ -43,9 +43,18 @@ def read_settings(environ: Mapping[str, str]) -> LocalSettings:
         wants_demo_data=environ.get("DEMO_DATA", "1") not in {"0", "false", "no"},
         given=environ,
     )
+    _check(settings)
+    return settings
+
+
+def _check(settings: LocalSettings) -> None:
     if settings.core_port == settings.profiler_port:
         raise LocalError(f"CORE_PORT and PROFILER_PORT are both {settings.core_port}: change one")
-    return settings
+    is_external = settings.has_external_databases and settings.has_external_redis
+    if settings.environment == "production" and not is_external:
+        raise LocalError(
+            "production has no embedded engines: set REDIS_URL and the four database addresses"
+        )
 
 
 def _read_choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

@@ -46,3 +46,12 @@ class TestReadSettings:
 
     def test_leaves_demo_data_out_when_told_so(self) -> None:
         assert not read_settings({"DEMO_DATA": "0"}).wants_demo_data
+
+    def test_refuses_embedded_engines_when_in_production(self) -> None:
+        with pytest.raises(LocalError, match="no embedded engines"):
+            read_settings({**URLS, "ENVIRONMENT": "production"})
+
+    def test_starts_in_production_when_all_engines_are_external(self) -> None:
+        given = {**URLS, "REDIS_URL": "redis://a", "ENVIRONMENT": "production"}
+
+        assert read_settings(given).environment == "production"

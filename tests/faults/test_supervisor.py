@@ -80,6 +80,11 @@ def list_errors(system: RunningSystem) -> list[str]:
     return [line for line in system.output.splitlines() if line.startswith("error: ")]
 
 
+def run_verb(system: RunningSystem, verb: str) -> subprocess.CompletedProcess[str]:
+    argv = [*system.argv[:-1], verb]
+    return subprocess.run(argv, env=system.environment, capture_output=True, text=True, check=False)
+
+
 class TestKill:
     @pytest.mark.parametrize("name", APPLICATIONS)
     def test_the_process_comes_back_when_it_is_killed(
@@ -147,6 +152,15 @@ class TestStop:
         assert seconds <= 5
         assert system.supervisor.returncode == 0
         assert list_alive(pids) == []
+
+    def test_the_other_terminal_sees_and_stops_it(self, system: RunningSystem) -> None:
+        seen = run_verb(system, "status")
+        stopped = run_verb(system, "stop")
+
+        assert (seen.returncode, stopped.returncode) == (0, 0)
+        assert {line.split()[0] for line in seen.stdout.splitlines()} == {*APPLICATIONS, *ENGINES}
+        assert system.supervisor.wait(1) == 0
+        assert run_verb(system, "status").returncode == 3
 
     @pytest.mark.parametrize("line", ["initdb done", "roles done", "profiler-migrate done"])
     def test_everything_is_gone_within_5_s_when_interrupted_during_the_start(
