@@ -20,6 +20,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from infra.local.system import remove_instance
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 _BLOCK = re.compile(r"^<!-- ci -->\n+```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _STARTS_SYSTEM = re.compile(r"^(\w+=\S+ +)*(make run|python3 run\.py( run)?)$")
@@ -142,7 +144,10 @@ def main(arguments: Sequence[str]) -> None:
         commands = [command for command in found if command not in options.skip]
         if not commands:
             raise SystemExit("error: README.md has no block marked <!-- ci -->")
-        run_commands(commands, checkout=checkout, path=path)
+        try:
+            run_commands(commands, checkout=checkout, path=path)
+        finally:
+            remove_instance(checkout / ".run")  # A closed folder's data lies outside it.
     print(f"README: {len(commands)} commands passed", flush=True)
 
 
