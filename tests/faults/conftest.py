@@ -1,0 +1,60 @@
+"""Fault tests break a system of their own, not the one that others share."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from infra.local.system import RunningSystem
+from tests.clients.core_client import CoreClient
+from tests.clients.databases import Databases
+from tests.clients.journey import LearnerJourney
+from tests.clients.profiler_client import ProfilerClient
+from tests.clients.waiting import wait_until
+
+
+@pytest.fixture(scope="module")
+def system() -> Iterator[RunningSystem]:
+    """A system that this module's tests may break."""
+    with RunningSystem() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def admin(system: RunningSystem) -> CoreClient:
+    """Its first admin, logged in."""
+    found = system.credentials
+    return CoreClient.connect(system.core_url).log_in(found["admin_email"], found["admin_password"])
+
+
+@pytest.fixture(scope="module")
+def profiler(system: RunningSystem) -> ProfilerClient:
+    """Its profiler without a login."""
+    return ProfilerClient.connect(system.profiler_url)
+
+
+@pytest.fixture(scope="module")
+def databases(system: RunningSystem) -> Databases:
+    """What its databases really hold."""
+    return Databases(system.run_dir)
+
+
+def is_ready(url: str) -> bool:
+    """Whether the service at ``url`` says so."""
+    try:
+        return httpx.get(f"{url}/readyz", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def whole(system: RunningSystem) -> None:
+    """Each test begins with both services ready, whatever the one before has broken."""
+    for url in (system.core_url, system.profiler_url):
+        wait_until(lambda url=url: is_ready(url), within_s=30, what=f"{url} ready", every_s=0.1)
+
+
+@pytest.fixture
+def learner(whole: None, admin: CoreClient, profiler: ProfilerClient) -> LearnerJourney:
+    """A fresh learner of the system that may break."""
+    return LearnerJourney.of_new_student(admin, profiler)
