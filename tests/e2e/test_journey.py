@@ -172,7 +172,7 @@ class TestTwoDevices:
             for future in sent:
                 name, version = future.result()
                 acknowledged[name] = max(acknowledged.get(name, 0), version)
-        stored = dict(
+        stored: dict[str, int] = dict(
             databases.query(
                 "profiler",
                 "select question_id, answer_version from answer where session_id = %s",

@@ -1,6 +1,7 @@
 """Fault tests break a system of their own, not the one that others share."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import httpx
 import pytest
@@ -51,7 +52,7 @@ def is_ready(url: str) -> bool:
 def whole(system: RunningSystem) -> None:
     """Each test begins with both services ready, whatever the one before has broken."""
     for url in (system.core_url, system.profiler_url):
-        wait_until(lambda url=url: is_ready(url), within_s=30, what=f"{url} ready", every_s=0.1)
+        wait_until(partial(is_ready, url), within_s=30, what=f"{url} ready", every_s=0.1)
 
 
 @pytest.fixture

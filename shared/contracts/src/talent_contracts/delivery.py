@@ -85,7 +85,7 @@ def _decide(  # noqa: C901, PLR0911, PLR0912 - one arm per row of the table.
         case 404, _:
             dead = age_s >= LEARNER_UNKNOWN_FOR_S
             return Decision(Action.DEAD if dead else Action.RETRY, "not-found", alert=dead)
-        case (409 | 400 | 413 | 415 | 422), code:
+        case ((409 | 400 | 413 | 415 | 422), code):
             return Decision(Action.DEAD, code or f"status-{answer.status}", alert=True)
         case int(status), _ if 300 <= status < 400:
             return Decision(Action.RETRY, "redirect", alert=True)

@@ -1,14 +1,16 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.contrib.auth import hashers
 from django.core.cache import cache
 
-from core.people.accounts import domain, passwords
 from core.people.accounts import tokens as access_tokens
+from core.people.accounts.domain import RefreshDecision, decide_refresh
 from core.platform.common.clock import now
 from core.platform.common.ids import new_id
 from core_testing import raw
@@ -24,7 +26,7 @@ def student(admin: CoreClient) -> Student:
     return admin.create_active_student()
 
 
-def refresh(core: CoreClient, token: str | None):
+def refresh(core: CoreClient, token: str | None) -> httpx.Response:
     return core.post("/auth/refresh", {"refresh_token": token})
 
 
@@ -61,10 +63,13 @@ class TestLogin:
     ) -> None:
         invited = admin.create_student()
         hashed: list[str] = []
-        genuine = passwords.check_password
-        monkeypatch.setattr(
-            passwords, "check_password", lambda p, h: hashed.append(h) or genuine(p, h)
-        )
+        genuine = hashers.check_password
+
+        def watch(password: str, stored: str) -> bool:
+            hashed.append(stored)
+            return genuine(password, stored)
+
+        monkeypatch.setattr(hashers, "check_password", watch)
         bodies = []
         for email in (student.email, f"nobody-{uuid4()}@example.org", invited["email"]):
             answer = core.post("/auth/login", {"email": email, "password": "wrong wrong wrong"})
@@ -228,7 +233,7 @@ class TestAccessToken:
             jwt.encode(claims, ticket.private, "EdDSA", headers={"kid": ticket.kid, **typ}),
             jwt.encode(claims, key.private, "EdDSA", headers={"kid": "unknown", **typ}),
             jwt.encode(claims, "s" * 32, "HS256", headers={"kid": key.kid, **typ}),
-            jwt.encode(claims, None, "none", headers={"kid": key.kid, **typ}),
+            jwt.encode(claims, "", "none", headers={"kid": key.kid, **typ}),
             "a.b.c",
         ]
         for forged in forgeries:
@@ -363,19 +368,33 @@ class TestPasswordReset:
 
 
 class TestDecideRefresh:
-    def test_is_total_over_its_inputs(self) -> None:
+    @pytest.mark.parametrize(
+        ("expires_in_s", "rotated_s_ago", "is_dead", "is_successor_used", "wanted"),
+        [
+            (60, None, False, False, RefreshDecision.ROTATE),
+            (60, 30, False, False, RefreshDecision.REPLACE_SUCCESSOR),
+            (60, 30, False, True, RefreshDecision.REFUSE),
+            (60, 31, False, False, RefreshDecision.REVOKE_FAMILY),
+            (60, 31, False, True, RefreshDecision.REVOKE_FAMILY),
+            (60, None, True, False, RefreshDecision.REFUSE),
+            (0, None, False, False, RefreshDecision.REFUSE),
+        ],
+    )
+    def test_follows_the_table(
+        self,
+        *,
+        expires_in_s: int,
+        rotated_s_ago: int | None,
+        is_dead: bool,
+        is_successor_used: bool,
+        wanted: RefreshDecision,
+    ) -> None:
         at = now()
-        later = at + timedelta(days=1)
-        decide = domain.decide_refresh
-        common = {"now": at, "expires_at": later, "died_at": None}
-        wanted = domain.RefreshDecision
-        assert decide(**common, rotated_at=None, successor_rotated_at=None) is wanted.ROTATE
-        just = at - timedelta(seconds=30)
-        assert decide(**common, rotated_at=just, successor_rotated_at=None) is wanted.REPLACE_SUCCESSOR
-        assert decide(**common, rotated_at=just, successor_rotated_at=at) is wanted.REFUSE
-        old = at - timedelta(seconds=31)
-        assert decide(**common, rotated_at=old, successor_rotated_at=None) is wanted.REVOKE_FAMILY
-        dead = common | {"died_at": at}
-        assert decide(**dead, rotated_at=None, successor_rotated_at=None) is wanted.REFUSE
-        expired = common | {"expires_at": at}
-        assert decide(**expired, rotated_at=None, successor_rotated_at=None) is wanted.REFUSE
+        decided = decide_refresh(
+            now=at,
+            expires_at=at + timedelta(seconds=expires_in_s),
+            rotated_at=None if rotated_s_ago is None else at - timedelta(seconds=rotated_s_ago),
+            died_at=at if is_dead else None,
+            successor_rotated_at=at if is_successor_used else None,
+        )
+        assert decided is wanted

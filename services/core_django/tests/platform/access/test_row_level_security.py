@@ -66,7 +66,7 @@ def full(core: CoreClient, admin: CoreClient) -> UUID:
 def count(role: str, table: str, column: str, owner: UUID, *, as_user: UUID | None) -> int:
     with raw.connect(role, as_user=as_user) as connection:
         row = connection.execute(
-            f"select count(*) from {table} where {column} = %s",  # type: ignore[arg-type]
+            f"select count(*) from {table} where {column} = %s",
             [owner],
         ).fetchone()
     assert row is not None
@@ -133,9 +133,7 @@ class TestLearnerTables:
     def test_keep_no_context_after_commit(self, table: str, full: UUID) -> None:
         with raw.connect("app", as_user=full) as connection:
             connection.commit()
-            row = connection.execute(
-                f"select count(*) from {table}"  # type: ignore[arg-type]
-            ).fetchone()
+            row = connection.execute(f"select count(*) from {table}").fetchone()
         assert row == (0,)
 
     @pytest.mark.parametrize("table", ["journey_journey", "portfolio_item", "dashboard_row"])
@@ -143,7 +141,7 @@ class TestLearnerTables:
         other = admin.create_active_student().id
         with raw.connect("app", as_user=other) as connection:
             cursor = connection.execute(
-                f"update {table} set version = version + 1 where learner_id = %s",  # type: ignore[arg-type]
+                f"update {table} set version = version + 1 where learner_id = %s",
                 [full],
             )
             assert cursor.rowcount == 0
@@ -168,7 +166,7 @@ class TestProcessRoles:
             raw.connect("app", as_user=full) as connection,
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
-            connection.execute(f"select 1 from {table}")  # type: ignore[arg-type]
+            connection.execute(f"select 1 from {table}")
 
     @pytest.mark.parametrize("table", ["journey_journey", "results_result", "portfolio_item"])
     def test_auth_reads_accounts_alone(self, table: str) -> None:
@@ -176,7 +174,7 @@ class TestProcessRoles:
             raw.connect("auth") as connection,
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
-            connection.execute(f"select 1 from {table}")  # type: ignore[arg-type]
+            connection.execute(f"select 1 from {table}")
 
     @pytest.mark.parametrize("role", ["app", "auth", "worker"])
     def test_nobody_changes_the_schema(self, role: str) -> None:
@@ -195,7 +193,7 @@ class TestProcessRoles:
             raw.connect(role) as connection,
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement)
 
     def test_an_admin_role_that_ended_opens_nothing(self, full: UUID, admin: CoreClient) -> None:
         admin_id = UUID(admin.me()["user"]["id"])

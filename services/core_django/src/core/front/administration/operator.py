@@ -2,7 +2,6 @@
 
 from core.people.accounts import passwords, selectors, steps
 from core.people.accounts.models import User
-from core.people.accounts.services.credentials import write_password
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
 from talent_contracts.vocabulary import Role
@@ -20,7 +19,7 @@ def _create(*, actor: Actor, email: str, password: str) -> bool:
         roles=[Role.ADMIN],
         status=User.Status.ACTIVE,
     )
-    write_password(user, password)
+    steps.write_password(user, password)
     return True
 
 

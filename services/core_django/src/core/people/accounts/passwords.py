@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth import hashers
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
@@ -29,18 +29,18 @@ def check_policy(password: str, roles: Iterable[Role], *, pointer: str = "/passw
 
 def hash_password(password: str) -> str:
     """The argon2id hash for Credential."""
-    return make_password(password)
+    return hashers.make_password(password)
 
 
 def verify_password(password: str, stored: str | None) -> bool:
     """Whether it matches. The hash runs exactly once, also without an account."""
-    matches = check_password(password, stored or _dummy())
+    matches = hashers.check_password(password, stored or _dummy())
     return matches and stored is not None
 
 
 @cache
 def _dummy() -> str:
-    return make_password("nobody has this password")
+    return hashers.make_password("nobody has this password")
 
 
 @cache

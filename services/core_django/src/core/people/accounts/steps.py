@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from core.people.accounts import domain
+from core.people.accounts import domain, passwords
 from core.people.accounts.errors import EmailTaken
-from core.people.accounts.models import LoginSession, OneTimeLink, RoleGrant, User
+from core.people.accounts.models import Credential, LoginSession, OneTimeLink, RoleGrant, User
 from core.platform.access.scopes import require_writing, step
 from core.platform.audit import steps as audit
 from core.platform.common.clock import now
@@ -117,3 +117,19 @@ def end_all_logins(user_id: UUID, *, reason: str) -> None:
     )
     version = User.objects.values_list("token_version", flat=True).get(id=user_id)
     outbox.publish(AccessEndedV1(sub=user_id, sid=None, min_ver=version), ordering_key=user_id)
+
+
+@step
+def write_password(user: User, password: str) -> None:
+    """Store the hash, end every login and clear a temporary password; the policy is the
+    caller's to check.
+    """
+    Credential.objects.update_or_create(
+        user=user,
+        defaults={"password_hash": passwords.hash_password(password), "changed_at": now()},
+    )
+    if user.must_change_password:
+        user.must_change_password = False
+        user.save(update_fields=["must_change_password"])
+    end_all_logins(user.id, reason="password set")
+    audit.record(action="password.set", subject_id=user.id)

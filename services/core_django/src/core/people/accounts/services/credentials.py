@@ -5,10 +5,9 @@ from django.core.mail import send_mail
 
 from core.people.accounts import passwords, selectors, steps, throttle
 from core.people.accounts.errors import InvalidCredentials, InvalidLink
-from core.people.accounts.models import Credential, OneTimeLink, User
+from core.people.accounts.models import OneTimeLink, User
 from core.platform.access.actors import Actor
-from core.platform.access.scopes import reading, step, use_case
-from core.platform.audit import steps as audit
+from core.platform.access.scopes import reading, use_case
 from core.platform.common.clock import now
 from core.platform.common.ids import hash_secret
 
@@ -52,7 +51,7 @@ def _set_by_link(*, actor: Actor, token: str, password: str, purpose: OneTimeLin
     passwords.check_policy(password, selectors.list_roles(user.id))
     link.used_at = now()
     link.save(update_fields=["used_at"])
-    write_password(user, password)
+    steps.write_password(user, password)
     if purpose == OneTimeLink.Purpose.INVITATION:
         steps.change_status(user, User.Status.ACTIVE)
 
@@ -63,7 +62,7 @@ def _change(*, actor: Actor, stored: str | None, new_password: str) -> None:
     if selectors.find_password_hash(user.id) != stored:
         raise InvalidCredentials("The password changed meanwhile; log in again.")
     passwords.check_policy(new_password, selectors.list_roles(user.id), pointer="/new_password")
-    write_password(user, new_password)
+    steps.write_password(user, new_password)
 
 
 def change_password(
@@ -101,19 +100,3 @@ def _issue_reset(*, actor: Actor, email: str) -> steps.IssuedLink | None:
     if user is None or not user.is_active:
         return None
     return steps.issue_link(user, OneTimeLink.Purpose.PASSWORD_RESET)
-
-
-@step
-def write_password(user: User, password: str) -> None:
-    """Store the hash, end every login and clear a temporary password; the policy is the
-    caller's to check.
-    """
-    Credential.objects.update_or_create(
-        user=user,
-        defaults={"password_hash": passwords.hash_password(password), "changed_at": now()},
-    )
-    if user.must_change_password:
-        user.must_change_password = False
-        user.save(update_fields=["must_change_password"])
-    steps.end_all_logins(user.id, reason="password set")
-    audit.record(action="password.set", subject_id=user.id)

@@ -1,0 +1,166 @@
+"""The rules. Each is a function from one source to its findings."""
+
+import ast
+from collections.abc import Callable, Iterator
+
+from tools.lint.source import Finding, Source
+
+Rule = Callable[[Source], Iterator[Finding]]
+
+AUTH_CALL_SITES = frozenset(
+    {
+        "services/core_django/src/core/people/accounts/services/credentials.py",
+        "services/core_django/src/core/people/accounts/services/login.py",
+        "services/core_django/src/core/people/accounts/services/sessions.py",
+    }
+)
+WORKER_CALL_SITES = frozenset(
+    {
+        "services/core_django/src/core/front/administration/operator.py",
+        "services/core_django/src/core/growth/portfolio/consumers.py",
+        "services/core_django/src/core/insight/dashboard/consumers.py",
+        "services/core_django/src/core/insight/dashboard/tasks.py",
+        "services/core_django/src/core/platform/idempotency/tasks.py",
+        "services/core_django/src/core/platform/outbox/relay.py",
+    }
+)
+SCOPES = "services/core_django/src/core/platform/access/scopes.py"
+ENVIRONMENT_READERS = (
+    "services/core_django/src/core/config/",
+    "services/profiler_fastapi/src/profiler/settings.py",
+    "infra/",
+    "tools/",
+)
+MAX_LINES = 400
+VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "services2"}
+
+
+def auth_role_is_listed(source: Source) -> Iterator[Finding]:
+    """Only the pre-login flows use the ``auth`` connection."""
+    for node in ast.walk(source.tree):
+        is_auth = (
+            isinstance(node, ast.keyword)
+            and node.arg == "using"
+            and isinstance(node.value, ast.Constant)
+            and node.value.value == "auth"
+        )
+        if is_auth and source.path not in AUTH_CALL_SITES:
+            yield _finding(
+                source,
+                node.value,
+                "auth-role",
+                "add the flow to AUTH_CALL_SITES or use the own role",
+            )
+
+
+def worker_actor_is_listed(source: Source) -> Iterator[Finding]:
+    """Only the listed doors act as the system, that is, see every learner as ``worker``."""
+    for node in ast.walk(source.tree):
+        is_system = isinstance(node, ast.Attribute) and node.attr == "system"
+        is_actor = is_system and isinstance(node.value, ast.Name) and node.value.id == "Actor"
+        if is_actor and source.path not in WORKER_CALL_SITES:
+            yield _finding(source, node, "worker-role", "add the door to WORKER_CALL_SITES")
+
+
+def transactions_open_in_scopes(source: Source) -> Iterator[Finding]:
+    """Use cases, steps and readings open transactions; a savepoint names its connection."""
+    if source.room is None or source.path == SCOPES:
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and _name(node.func) == "atomic":
+            if not any(keyword.arg == "using" for keyword in node.keywords):
+                yield _finding(
+                    source,
+                    node,
+                    "atomic",
+                    "open a use case, or name the savepoint's connection by using=",
+                )
+
+
+def environment_is_read_in_settings(source: Source) -> Iterator[Finding]:
+    """Nothing but the settings objects reads the surroundings."""
+    if source.path.startswith(ENVIRONMENT_READERS):
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}:
+            yield _finding(
+                source, node, "environment", "take it from the service's settings object"
+            )
+
+
+def foreign_keys_name_classes(source: Source) -> Iterator[Finding]:
+    """A string foreign key is an import that the import contracts cannot see."""
+    if source.is_migration:
+        return
+    for node in ast.walk(source.tree):
+        is_relation = isinstance(node, ast.Call) and _name(node.func) in {
+            "ForeignKey",
+            "OneToOneField",
+            "ManyToManyField",
+        }
+        if not is_relation or not node.args:
+            continue
+        target = node.args[0]
+        if isinstance(target, ast.Constant) and target.value != "self":
+            yield _finding(
+                source, node, "string-foreign-key", "import the model and name the class"
+            )
+
+
+def no_signals(source: Source) -> Iterator[Finding]:
+    """What happens below and matters above travels through the outbox."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("dispatch"):
+            yield _finding(source, node, "signal", "publish an event through the outbox")
+
+
+def rooms_call_steps_of_rooms(source: Source) -> Iterator[Finding]:
+    """Inside core a use case or step calls another room's steps and selectors, not its services."""
+    if source.room is None or ("/services" not in source.path and "/steps" not in source.path):
+        return
+    own = ".".join(("core", *source.room))
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        module = node.module
+        names_services = any(alias.name == "services" for alias in node.names)
+        is_service = ".services" in module or names_services
+        if module.startswith("core.") and is_service and not module.startswith(own):
+            yield _finding(source, node, "foreign-service", "call the other room's steps")
+
+
+def names_say_something(source: Source) -> Iterator[Finding]:
+    """A file named for nothing collects everything."""
+    parts = source.path.removesuffix(".py").split("/")
+    if VAGUE & set(parts):
+        yield Finding(source.path, 1, "vague-name", "name the file for its role in the room")
+
+
+def files_stay_small(source: Source) -> Iterator[Finding]:
+    """Too big: split by meaning into a package of the same name."""
+    count = source.text.count("\n")
+    if count > MAX_LINES and not source.is_migration:
+        yield Finding(source.path, count, "too-long", f"{count} lines; split by meaning")
+
+
+RULES: tuple[Rule, ...] = (
+    auth_role_is_listed,
+    worker_actor_is_listed,
+    transactions_open_in_scopes,
+    environment_is_read_in_settings,
+    foreign_keys_name_classes,
+    no_signals,
+    rooms_call_steps_of_rooms,
+    names_say_something,
+    files_stay_small,
+)
+
+
+def _finding(source: Source, node: ast.AST, rule: str, advice: str) -> Finding:
+    return Finding(source.path, getattr(node, "lineno", 1), rule, advice)
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
