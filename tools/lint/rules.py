@@ -2,10 +2,12 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from tools.lint.source import Finding, Source
 
 Rule = Callable[[Source], Iterator[Finding]]
+Node = TypeVar("Node", bound=ast.AST)
 
 AUTH_CALL_SITES = frozenset(
     {
@@ -32,33 +34,25 @@ ENVIRONMENT_READERS = (
     "tools/",
 )
 MAX_LINES = 400
+RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "services2"}
 
 
 def auth_role_is_listed(source: Source) -> Iterator[Finding]:
     """Only the pre-login flows use the ``auth`` connection."""
-    for node in ast.walk(source.tree):
-        is_auth = (
-            isinstance(node, ast.keyword)
-            and node.arg == "using"
-            and isinstance(node.value, ast.Constant)
-            and node.value.value == "auth"
-        )
-        if is_auth and source.path not in AUTH_CALL_SITES:
-            yield _finding(
-                source,
-                node.value,
-                "auth-role",
-                "add the flow to AUTH_CALL_SITES or use the own role",
-            )
+    for node in _nodes(source, ast.keyword):
+        value = node.value
+        is_auth = isinstance(value, ast.Constant) and value.value == "auth"
+        if node.arg == "using" and is_auth and source.path not in AUTH_CALL_SITES:
+            advice = "add the flow to AUTH_CALL_SITES or use the own role"
+            yield _finding(source, value, "auth-role", advice)
 
 
 def worker_actor_is_listed(source: Source) -> Iterator[Finding]:
     """Only the listed doors act as the system, that is, see every learner as ``worker``."""
-    for node in ast.walk(source.tree):
-        is_system = isinstance(node, ast.Attribute) and node.attr == "system"
-        is_actor = is_system and isinstance(node.value, ast.Name) and node.value.id == "Actor"
-        if is_actor and source.path not in WORKER_CALL_SITES:
+    for node in _nodes(source, ast.Attribute):
+        is_system = node.attr == "system" and _name(node.value) == "Actor"
+        if is_system and source.path not in WORKER_CALL_SITES:
             yield _finding(source, node, "worker-role", "add the door to WORKER_CALL_SITES")
 
 
@@ -66,51 +60,38 @@ def transactions_open_in_scopes(source: Source) -> Iterator[Finding]:
     """Use cases, steps and readings open transactions; a savepoint names its connection."""
     if source.room is None or source.path == SCOPES:
         return
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and _name(node.func) == "atomic":
-            if not any(keyword.arg == "using" for keyword in node.keywords):
-                yield _finding(
-                    source,
-                    node,
-                    "atomic",
-                    "open a use case, or name the savepoint's connection by using=",
-                )
+    for node in _nodes(source, ast.Call):
+        names_connection = any(keyword.arg == "using" for keyword in node.keywords)
+        if _name(node.func) == "atomic" and not names_connection:
+            advice = "open a use case, or name the savepoint's connection by using="
+            yield _finding(source, node, "atomic", advice)
 
 
 def environment_is_read_in_settings(source: Source) -> Iterator[Finding]:
     """Nothing but the settings objects reads the surroundings."""
     if source.path.startswith(ENVIRONMENT_READERS):
         return
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}:
-            yield _finding(
-                source, node, "environment", "take it from the service's settings object"
-            )
+    for node in _nodes(source, ast.Attribute):
+        if node.attr in {"environ", "getenv"}:
+            yield _finding(source, node, "environment", "ask the service's settings object")
 
 
 def foreign_keys_name_classes(source: Source) -> Iterator[Finding]:
     """A string foreign key is an import that the import contracts cannot see."""
     if source.is_migration:
         return
-    for node in ast.walk(source.tree):
-        is_relation = isinstance(node, ast.Call) and _name(node.func) in {
-            "ForeignKey",
-            "OneToOneField",
-            "ManyToManyField",
-        }
-        if not is_relation or not node.args:
+    for node in _nodes(source, ast.Call):
+        if _name(node.func) not in RELATIONS or not node.args:
             continue
         target = node.args[0]
         if isinstance(target, ast.Constant) and target.value != "self":
-            yield _finding(
-                source, node, "string-foreign-key", "import the model and name the class"
-            )
+            yield _finding(source, node, "string-foreign-key", "import and name the class")
 
 
 def no_signals(source: Source) -> Iterator[Finding]:
     """What happens below and matters above travels through the outbox."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("dispatch"):
+    for node in _nodes(source, ast.ImportFrom):
+        if (node.module or "").endswith("dispatch"):
             yield _finding(source, node, "signal", "publish an event through the outbox")
 
 
@@ -119,10 +100,8 @@ def rooms_call_steps_of_rooms(source: Source) -> Iterator[Finding]:
     if source.room is None or ("/services" not in source.path and "/steps" not in source.path):
         return
     own = ".".join(("core", *source.room))
-    for node in ast.walk(source.tree):
-        if not isinstance(node, ast.ImportFrom) or not node.module:
-            continue
-        module = node.module
+    for node in _nodes(source, ast.ImportFrom):
+        module = node.module or ""
         names_services = any(alias.name == "services" for alias in node.names)
         is_service = ".services" in module or names_services
         if module.startswith("core.") and is_service and not module.startswith(own):
@@ -154,6 +133,10 @@ RULES: tuple[Rule, ...] = (
     names_say_something,
     files_stay_small,
 )
+
+
+def _nodes(source: Source, kind: type[Node]) -> Iterator[Node]:
+    return (node for node in ast.walk(source.tree) if isinstance(node, kind))
 
 
 def _finding(source: Source, node: ast.AST, rule: str, advice: str) -> Finding:
