@@ -139,7 +139,6 @@ def settings(
         profiler_database_url=database.app,
         profiler_database_worker_url=database.worker,
         profiler_database_owner_url=database.owner,
-        log_level="ERROR",
     )
 
 

@@ -4,12 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from fastapi import FastAPI
 
 from profiler.app import create_app
 from profiler.settings import Settings
 from services.profiler_fastapi.tests.conftest import Learner
+from services.profiler_fastapi.tests.conftest import TestDatabase as Clone
 from services.profiler_fastapi.tests.support.client import ProfilerClient
 from talent_contracts.problems import CONTENT_TYPE, Problem
 
@@ -84,6 +86,21 @@ class TestProblems:
         check_problem(not_ready, 503, "unavailable")
         assert lost.headers["retry-after"] == "1"
         assert alive.status_code == 200
+
+
+class TestDatabase:
+    async def test_a_dead_connection_of_the_pool_is_replaced_unnoticed(
+        self, learner: Learner, database: Clone
+    ) -> None:
+        session_id = await learner.start()
+        with psycopg.connect(database.app, autocommit=True) as app:
+            app.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and usename = current_user"
+                " and pid <> pg_backend_pid()"
+            )
+        answered = await learner.client.respond(session_id, "identity_1", "A")
+        assert answered.status_code == 200
 
 
 class TestStrictBody:

@@ -15,6 +15,7 @@ import httpx
 import psycopg
 import pytest
 import pytest_asyncio
+from structlog.testing import capture_logs
 
 from profiler.outbox.domain import State, Verdict
 from profiler.outbox.relay import Relay
@@ -127,6 +128,22 @@ class TestDelivery:
         assert (str(event.session_id), event.epoch) == (session_id, 3)
         shown = (await learner.client.get("/status")).json()["delivery"]
         assert (shown["state"], shown["attempts"]) == ("applied", 1)
+
+    async def test_tells_of_it_in_one_line_without_personal_text(
+        self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        session_id = await learner.finish()
+        core.on_sync = refusal(422, "invalid-input")
+        with capture_logs() as lines:
+            await turn(relay)
+        (line,) = lines
+        assert line["event"] == "event_not_delivered"
+        assert line["log_level"] == "error"
+        assert line["event_id"] == read(database, session_id)["event_id"]
+        assert set(line) == {
+            *("event", "log_level", "event_id", "learner_id", "state", "status", "trouble"),
+            *("attempts", "retry_in_s", "is_ours"),
+        }
 
     async def test_nothing_is_sent_again_when_applied(
         self, learner: Learner, relay: Relay, core: CoreStandIn
@@ -386,6 +403,19 @@ class TestRun:
         assert time.monotonic() - started < 1
         row = read(database, session_id)
         assert (row["state"], row["leased_until"], row["attempts"]) == ("pending", None, 0)
+
+    @pytest.mark.parametrize("turn_ms", range(0, 60, 4))
+    async def test_stops_when_told_at_any_moment_of_its_work(
+        self, make_learner: MakeLearner, settings: Settings, store: OutboxStore, turn_ms: int
+    ) -> None:
+        stop = asyncio.Event()
+        running = asyncio.create_task(deliver_until(stop, settings))
+        await make_learner().finish()
+        await asyncio.sleep(turn_ms / 1000)
+        stop.set()
+        await asyncio.wait_for(running, 1)
+        names = {task.get_coro().__qualname__ for task in asyncio.all_tasks()}  # type: ignore[union-attr]  # Coroutines have names.
+        assert not any(name.startswith("Relay.") for name in names)
 
     async def test_hurries_when_core_is_back(
         self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase

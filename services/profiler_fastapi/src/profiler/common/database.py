@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, Integer, MetaData, Text, Uuid, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -48,7 +49,6 @@ def make_engine(url: str, *, pool_size: int, application: str) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=2,
-        pool_pre_ping=True,
         connect_args={
             "options": _SERVER_SETTINGS,
             "application_name": application,
@@ -73,9 +73,17 @@ class Database:
     @asynccontextmanager
     async def begin_as(self, learner_id: UUID) -> AsyncIterator[AsyncSession]:
         """A transaction that sees and writes the rows of one learner only."""
-        async with self.begin() as session:
-            await act_as(session, learner_id)
+        async with self._sessions() as session:
+            try:
+                await act_as(session, learner_id)
+            except OperationalError as error:
+                if not error.connection_invalidated:
+                    raise
+                # The pool held a connection that had died; it drops all such, so once is enough.
+                await session.rollback()
+                await act_as(session, learner_id)
             yield session
+            await session.commit()
 
 
 async def act_as(session: AsyncSession, learner_id: UUID) -> None:

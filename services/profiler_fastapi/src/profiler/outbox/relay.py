@@ -19,7 +19,8 @@ from talent_contracts.signing import Unsignable
 POLL_S = 1.0
 PROBE_S = 10.0
 MOST_IN_FLIGHT = 8
-STOP_WITHIN_S = 0.5
+STOP_WITHIN_S = 0.6
+STOP_TRIES = 3
 
 log = structlog.get_logger("profiler.relay")
 
@@ -35,6 +36,7 @@ class Relay:
         self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, hides nothing.
         self._in_flight: dict[asyncio.Task[None], Claim] = {}
         self._wake = asyncio.Event()
+        self._is_stopping = False
 
     async def run(self, stop: asyncio.Event, *, wakes: AsyncIterator[None]) -> None:
         """Deliver until ``stop``; ends within a second of it and gives unsent claims back."""
@@ -45,8 +47,8 @@ class Relay:
         ]
         log.info("relay_started")
         await stop.wait()
-        await _cancel(helpers)
-        await _cancel(list(self._in_flight))
+        self._is_stopping = True
+        await _end([*helpers, *self._in_flight])
         log.info("relay_stopped")
 
     async def deliver_due(self) -> int:
@@ -60,12 +62,12 @@ class Relay:
         return len(claims)
 
     async def drain(self) -> None:
-        """Wait until nothing is in flight."""
+        """Wait until nothing is in flight. Raises what a delivery raised unexpectedly."""
         while self._in_flight:
-            await asyncio.wait(list(self._in_flight))
+            await asyncio.gather(*self._in_flight)
 
     async def _work(self) -> None:
-        while True:
+        while not self._is_stopping:
             self._wake.clear()
             try:
                 await self.deliver_due()
@@ -73,7 +75,8 @@ class Relay:
                 log.warning("outbox_unreachable", error=type(error).__name__)
                 await asyncio.sleep(POLL_S)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), POLL_S)
+                async with asyncio.timeout(POLL_S):
+                    await self._wake.wait()
 
     async def _follow(self, wakes: AsyncIterator[None]) -> None:
         async for _ in wakes:
@@ -81,7 +84,7 @@ class Relay:
 
     async def _watch_core(self) -> None:
         """Long backoffs must not outlast the fault: once core answers again, hurry."""
-        while True:
+        while not self._is_stopping:
             await asyncio.sleep(PROBE_S)
             try:
                 await self.hurry_if_core_is_back()
@@ -105,8 +108,9 @@ class Relay:
             await self._give_back(claim)
             raise
         except (SQLAlchemyError, TimeoutError, KeyringInvalid, Unsignable) as error:
-            # The lease ends by itself; the event is sent again under the same id.
-            log.exception("delivery_unfinished", event=claim.event_id, error=type(error).__name__)
+            log.exception(
+                "delivery_unfinished", event_id=claim.event_id, error=type(error).__name__
+            )
             return
         _report(claim, verdict, answer.status, is_ours=is_ours)
 
@@ -115,23 +119,29 @@ class Relay:
             await self._store.release(claim)
 
     def _forget(self, task: asyncio.Task[None]) -> None:
-        del self._in_flight[task]
+        claim = self._in_flight.pop(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The lease ends by itself; the event is sent again under the same id.
+            log.error("delivery_crashed", event_id=claim.event_id, exc_info=error)
         self._wake.set()
 
 
-async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel until they end: a driver may turn one cancellation into an error of its own."""
+    left = set(tasks)
+    for _ in range(STOP_TRIES):
+        for task in left:
+            task.cancel()
+        if left:
+            _, left = await asyncio.wait(left, timeout=STOP_WITHIN_S / STOP_TRIES)
 
 
 def _report(claim: Claim, verdict: Verdict, status: int | None, *, is_ours: bool) -> None:
     write = log.error if verdict.alert else log.info
     write(
         "event_delivered" if verdict.trouble is None else "event_not_delivered",
-        event=claim.event_id,
-        learner=str(claim.learner_id),
+        event_id=claim.event_id,
+        learner_id=str(claim.learner_id),
         state=verdict.state.value,
         status=status,
         trouble=verdict.trouble,
