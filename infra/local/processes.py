@@ -94,8 +94,8 @@ def _list_background(settings: LocalSettings, known: Mapping[str, str]) -> list[
     is_done = (settings.run_dir / "demo.json").exists()
     if settings.environment != "development" or not settings.wants_demo_data or is_done:
         return []
-    env = select_environment(Group.CORE_OWNER, known, **_APP)
-    argv = _python("core", "load_demo_data")
+    env = select_environment(Group.CORE_OWNER, known, **_OWNER)
+    argv = _python("infra.local.demo")
     return [Program("demo-data", argv, Kind.BACKGROUND, _SERVE_CORE + 1, env=env)]
 
 

@@ -1,5 +1,6 @@
 """Core as its users reach it: one class for the suites, the journey and the benches."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -88,7 +89,7 @@ class CoreClient:
     def create_active_student(self, **given: Any) -> Student:
         """As an admin: a student who has accepted the invitation."""
         created = self.create_student(**given)
-        password = f"a long password {uuid4().hex[:8]}"
+        password = secrets.token_urlsafe(15)
         accepted = self.anonymous().post(
             "/auth/invitations/accept",
             {"token": created["invitation"]["token"], "password": password},

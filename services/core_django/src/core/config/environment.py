@@ -32,6 +32,8 @@ class Environment(BaseSettings):
     foundations_pace: Annotated[float, Field(gt=0, le=1)] | None = None
     admin_email: str = ""
     admin_password: str = ""
+    mentor_email: str = ""
+    mentor_password: str = ""
     instance_name: Annotated[str, Field(pattern=r"^[a-z0-9]{1,16}$")] = "te"
 
     @property

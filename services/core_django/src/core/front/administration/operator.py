@@ -8,15 +8,15 @@ from talent_contracts.vocabulary import Role
 
 
 @use_case()
-def _create(*, actor: Actor, email: str, password: str) -> bool:
+def _create(*, actor: Actor, email: str, password: str, role: Role, name: tuple[str, str]) -> bool:
     if selectors.find_by_email(email) is not None:
         return False
-    passwords.check_policy(password, [Role.ADMIN])
+    passwords.check_policy(password, [role])
     user = steps.create_account(
         email=email,
-        first_name="First",
-        last_name="Admin",
-        roles=[Role.ADMIN],
+        first_name=name[0],
+        last_name=name[1],
+        roles=[role],
         status=User.Status.ACTIVE,
     )
     steps.write_password(user, password)
@@ -25,4 +25,21 @@ def _create(*, actor: Actor, email: str, password: str) -> bool:
 
 def ensure_admin(*, email: str, password: str) -> bool:
     """Create an active admin; False if the address is taken. InvalidInput for a weak password."""
-    return _create(actor=Actor.system("operator"), email=email, password=password)
+    return _create(
+        actor=Actor.system("operator"),
+        email=email,
+        password=password,
+        role=Role.ADMIN,
+        name=("First", "Admin"),
+    )
+
+
+def ensure_mentor(*, email: str, password: str) -> bool:
+    """Create an active mentor; False if the address is taken. InvalidInput for a weak password."""
+    return _create(
+        actor=Actor.system("operator"),
+        email=email,
+        password=password,
+        role=Role.MENTOR,
+        name=("Marta", "Mentor"),
+    )
