@@ -1,4 +1,8 @@
-"""What handlers ask for: the learner, their transaction, one effect per key."""
+"""What handlers ask for: the learner, their transaction, one effect per key.
+
+All of them are coroutines: FastAPI sends plain functions through a thread, which costs more than
+they do.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -36,7 +40,7 @@ class Services:
     trusted: KeyringFile
 
 
-def get_services(request: Request) -> Services:
+async def get_services(request: Request) -> Services:
     """The services of the app that handles the request."""
     services: Services = request.app.state.services
     return services
@@ -63,7 +67,7 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 SessionId = Annotated[UUID, Path(description="The id that `start` answered.")]
 
 
-def refuse_unknown_query(request: Request) -> None:
+async def refuse_unknown_query(request: Request) -> None:
     """No operation of this service reads the query, so a parameter there is a mistake."""
     faults = [
         outside_fault("query", name, "unknown-parameter", "this operation has no such parameter")
@@ -110,7 +114,7 @@ class Once:
         return Response(stored.body, stored.status, media_type=JSON)
 
 
-def get_once(
+async def get_once(
     request: Request, session: SessionDep, learner: LearnerDep, services: ServicesDep
 ) -> Once:
     """The runner of this request."""
