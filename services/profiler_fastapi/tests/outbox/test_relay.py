@@ -341,6 +341,21 @@ class TestLease:
         assert not late
         assert read(database, session_id)["state"] == "applied"
 
+    async def test_a_late_word_does_not_count_while_another_is_sending(
+        self, learner: Learner, store: OutboxStore, database: TestDatabase
+    ) -> None:
+        session_id = await learner.finish()
+        (lost,) = await store.claim(8)
+        with database.connect("owner") as owner:
+            owner.execute("update outbox_event set leased_until = now() - interval '1 second'")
+        (held,) = await store.claim(8)
+        assert held.fence > lost.fence
+        assert not await store.finish(lost, Verdict(State.DEAD, "late"), 400)
+        await store.release(lost)
+        row = read(database, session_id)
+        assert (row["state"], row["leased_until"] is None) == ("pending", False)
+        assert await store.finish(held, Verdict(State.APPLIED), 200)
+
     async def test_two_relays_never_claim_the_same_event(
         self, make_learner: MakeLearner, store: OutboxStore
     ) -> None:

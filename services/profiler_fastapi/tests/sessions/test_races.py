@@ -3,11 +3,16 @@
 import asyncio
 import json
 from collections.abc import Callable
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from profiler.bank import load_bank
+from profiler.results.services import complete_session
+from profiler.sessions.answers import store_answer
 from profiler.sessions.steps import raise_epoch
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.support.answers import answer_sheet
@@ -75,6 +80,63 @@ class TestAnswerRacingComplete:
         assert set(refused) <= {"session-completed"}
         assert completed.status_code == 200
         assert completed.json()["answered"] == len(sheet) - len(late) + accepted
+
+
+async def change_answer(app: FastAPI, db: AsyncSession, learner: Learner, session_id: str) -> None:
+    services = app.state.services
+    await store_answer(
+        db,
+        bank=services.bank,
+        learner_id=learner.id,
+        session_id=UUID(session_id),
+        question_id="identity_1",
+        selected_option="E",
+        response_time_ms=None,
+        answer_version=None,
+        now=services.clock.now(),
+    )
+
+
+class TestChangedAnswerRacingComplete:
+    """A changed answer touches no foreign key, so only the share lock orders it."""
+
+    async def test_the_completion_waits_for_the_answer_and_counts_it(
+        self, learner: Learner, app: FastAPI
+    ) -> None:
+        session_id = await learner.start()
+        await learner.answer_all(session_id)
+        async with app.state.services.database.begin_as(learner.id) as db:
+            await change_answer(app, db, learner, session_id)
+            completing = asyncio.create_task(learner.client.complete(session_id))
+            await asyncio.sleep(0.3)
+            assert not completing.done()
+        chosen = load_bank().by_id["identity_1"].option("E").track
+        evidence = {
+            found["track"]: found["evidence"]
+            for found in (await completing).json()["recommendations"]
+        }
+        assert "identity_1" in evidence[chosen]
+
+    async def test_the_answer_waits_for_the_completion_and_is_refused(
+        self, learner: Learner, app: FastAPI
+    ) -> None:
+        session_id = await learner.start()
+        await learner.answer_all(session_id)
+        services = app.state.services
+        async with services.database.begin_as(learner.id) as db:
+            await complete_session(
+                db,
+                bank=services.bank,
+                learner_id=learner.id,
+                session_id=UUID(session_id),
+                audience="talent-core:test",
+                now=services.clock.now(),
+            )
+            answering = asyncio.create_task(learner.client.respond(session_id, "identity_1", "E"))
+            await asyncio.sleep(0.3)
+            assert not answering.done()
+        refused = await answering
+        assert (refused.status_code, refused.json()["code"]) == (409, "session-completed")
 
 
 class TestCompleteRacingComplete:
