@@ -172,6 +172,7 @@ class TestTwoDevices:
             for future in sent:
                 name, version = future.result()
                 acknowledged[name] = max(acknowledged.get(name, 0), version)
+        laptop.http.close()
         stored: dict[str, int] = dict(
             databases.query(
                 "profiler",

@@ -22,16 +22,20 @@ def system() -> Iterator[RunningSystem]:
 
 
 @pytest.fixture(scope="module")
-def admin(system: RunningSystem) -> CoreClient:
+def admin(system: RunningSystem) -> Iterator[CoreClient]:
     """Its first admin, logged in."""
     found = system.credentials
-    return CoreClient.connect(system.core_url).log_in(found["admin_email"], found["admin_password"])
+    client = CoreClient.connect(system.core_url)
+    yield client.log_in(found["admin_email"], found["admin_password"])
+    client.http.close()
 
 
 @pytest.fixture(scope="module")
-def profiler(system: RunningSystem) -> ProfilerClient:
+def profiler(system: RunningSystem) -> Iterator[ProfilerClient]:
     """Its profiler without a login."""
-    return ProfilerClient.connect(system.profiler_url)
+    client = ProfilerClient.connect(system.profiler_url)
+    yield client
+    client.http.close()
 
 
 @pytest.fixture(scope="module")
