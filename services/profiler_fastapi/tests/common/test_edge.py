@@ -102,6 +102,25 @@ class TestDatabase:
         answered = await learner.client.respond(session_id, "identity_1", "A")
         assert answered.status_code == 200
 
+    async def test_no_success_is_told_when_the_commit_fails(
+        self, learner: Learner, database: Clone
+    ) -> None:
+        session_id = await learner.start()
+        with database.connect("owner") as owner:
+            owner.execute(
+                "create function fail_late() returns trigger language plpgsql as"
+                " $$ begin raise exception 'late'; end $$;"
+                " create constraint trigger fail_late after insert on answer"
+                " deferrable initially deferred for each row execute function fail_late()"
+            )
+            try:
+                failed = await learner.client.respond(session_id, "identity_1", "A")
+            finally:
+                owner.execute("drop trigger fail_late on answer; drop function fail_late()")
+        check_problem(failed, 500, "internal-error")
+        progress = await learner.client.get(f"/session/{session_id}/progress")
+        assert progress.json()["answered"] == 0
+
 
 class TestStrictBody:
     @pytest.mark.parametrize(
