@@ -1,29 +1,17 @@
 """The relay against the real table and a real HTTP server that answers every row of the table."""
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
-import httpx
-import psycopg
 import pytest
-import pytest_asyncio
 from structlog.testing import capture_logs
 
 from profiler.outbox.domain import State, Verdict
 from profiler.outbox.relay import Relay
 from profiler.outbox.sending import Sender
 from profiler.outbox.store import OutboxStore
-from profiler.outbox.waking import listen
 from profiler.settings import Settings
-from profiler.worker import deliver_until
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.support.core_stand_in import (
     Behaviour,
@@ -33,77 +21,13 @@ from services.profiler_fastapi.tests.support.core_stand_in import (
     applied,
     refusal,
 )
+from services.profiler_fastapi.tests.support.outbox import make_due, read, turn
 from talent_contracts.events import ProfilingCompletedV1
-from talent_contracts.keyrings import KeyringFile, load_keyring
+from talent_contracts.keyrings import load_keyring
 from talent_contracts.signing import verify
 
 MakeLearner = Callable[[], Learner]
-pytestmark = pytest.mark.xdist_group("relay")
 PATH = "/api/v1/profiler/sync-fastapi"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def store(settings: Settings, database: TestDatabase) -> AsyncIterator[OutboxStore]:
-    """The table without what other tests left pending."""
-    with database.connect("owner") as owner:
-        owner.execute(
-            "update outbox_event set state = 'dead', finished_at = now() where state = 'pending'"
-        )
-    made = OutboxStore(settings.get_database_url("profiler_database_worker_url"))
-    yield made
-    await made.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=httpx.Timeout(0.5), trust_env=False) as made:
-        yield made
-
-
-@pytest.fixture
-def sender(client: httpx.AsyncClient, settings: Settings, core: CoreStandIn) -> Sender:
-    keys = KeyringFile(settings.profiler_keys_dir / "sync.json")
-    return Sender(client, keys, core_url=core.url, path=PATH, audience=settings.audience_of_core)
-
-
-@pytest.fixture
-def relay(store: OutboxStore, sender: Sender) -> Relay:
-    return Relay(store, sender)
-
-
-@pytest.fixture(autouse=True)
-def fresh_core(core: CoreStandIn) -> None:
-    core.on_sync = applied
-    core.requests.clear()
-
-
-def read(database: TestDatabase, session_id: str) -> dict[str, Any]:
-    with psycopg.connect(database.owner, row_factory=psycopg.rows.dict_row) as owner:
-        found = owner.execute(
-            "select *, extract(epoch from next_attempt_at - now()) as due_in_s"
-            " from outbox_event where session_id = %s",
-            [session_id],
-        ).fetchone()
-    assert found is not None
-    return found
-
-
-def make_due(database: TestDatabase) -> None:
-    with database.connect("owner") as owner:
-        owner.execute("update outbox_event set next_attempt_at = now() where state = 'pending'")
-
-
-async def turn(relay: Relay) -> int:
-    started = await relay.deliver_due()
-    await relay.drain()
-    return started
-
-
-async def until(check: Callable[[], bool], within_s: float = 5) -> None:
-    deadline = time.monotonic() + within_s
-    while not check():
-        assert time.monotonic() < deadline, "it did not happen"
-        await asyncio.sleep(0.02)
 
 
 class TestDelivery:
@@ -364,135 +288,3 @@ class TestLease:
         claims = await asyncio.gather(*(store.claim(3) for _ in range(4)))
         ids = [claim.event_id for several in claims for claim in several]
         assert len(ids) == len(set(ids)) == 8
-
-
-class TestRun:
-    async def test_delivers_within_a_second_when_completed(
-        self, learner: Learner, settings: Settings, store: OutboxStore, database: TestDatabase
-    ) -> None:
-        stop = asyncio.Event()
-        running = asyncio.create_task(deliver_until(stop, settings))
-        await asyncio.sleep(0.3)
-        session_id = await learner.finish()
-        started = time.monotonic()
-        await until(lambda: read(database, session_id)["state"] == "applied", 1)
-        assert time.monotonic() - started < 0.5
-        stop.set()
-        await asyncio.wait_for(running, 1)
-
-    async def test_goes_on_when_the_database_cut_every_connection(
-        self, learner: Learner, settings: Settings, store: OutboxStore, database: TestDatabase
-    ) -> None:
-        stop = asyncio.Event()
-        running = asyncio.create_task(deliver_until(stop, settings))
-        await asyncio.sleep(0.3)
-        with database.connect("owner") as owner:
-            killed = owner.execute(
-                "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                " where datname = current_database() and application_name like 'profiler-%'"
-                " and pid <> pg_backend_pid() and usename = current_user"
-            )
-            assert killed.fetchone() is not None
-        with psycopg.connect(database.worker, autocommit=True) as worker:
-            worker.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where datname = current_database() and pid <> pg_backend_pid()"
-                " and usename = current_user"
-            )
-        session_id = await learner.finish()
-        await until(lambda: read(database, session_id)["state"] == "applied", 5)
-        stop.set()
-        await asyncio.wait_for(running, 1)
-
-    async def test_gives_the_claim_back_when_stopped_while_sending(
-        self, learner: Learner, settings: Settings, core: CoreStandIn, database: TestDatabase
-    ) -> None:
-        core.on_sync = lambda _: Canned(delay_s=5)
-        session_id = await learner.finish()
-        stop = asyncio.Event()
-        running = asyncio.create_task(deliver_until(stop, settings))
-        await until(lambda: bool(core.requests))
-        stop.set()
-        started = time.monotonic()
-        await asyncio.wait_for(running, 1)
-        assert time.monotonic() - started < 1
-        row = read(database, session_id)
-        assert (row["state"], row["leased_until"], row["attempts"]) == ("pending", None, 0)
-
-    @pytest.mark.parametrize("turn_ms", range(0, 60, 4))
-    async def test_stops_when_told_at_any_moment_of_its_work(
-        self, make_learner: MakeLearner, settings: Settings, store: OutboxStore, turn_ms: int
-    ) -> None:
-        stop = asyncio.Event()
-        running = asyncio.create_task(deliver_until(stop, settings))
-        await make_learner().finish()
-        await asyncio.sleep(turn_ms / 1000)
-        stop.set()
-        await asyncio.wait_for(running, 1)
-        names = {task.get_coro().__qualname__ for task in asyncio.all_tasks()}  # type: ignore[union-attr]  # Coroutines have names.
-        assert not any(name.startswith("Relay.") for name in names)
-
-    async def test_hurries_when_core_is_back(
-        self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase
-    ) -> None:
-        session_id = await learner.finish()
-        core.on_sync = lambda _: Canned(503)
-        await turn(relay)
-        with database.connect("owner") as owner:
-            owner.execute(
-                "update outbox_event set next_attempt_at = now() + interval '1 hour'"
-                " where session_id = %s",
-                [session_id],
-            )
-        await relay.hurry_if_core_is_back()
-        assert read(database, session_id)["due_in_s"] <= 5
-
-    async def test_waits_its_turn_when_core_answers_but_refuses(
-        self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase
-    ) -> None:
-        session_id = await learner.finish()
-        core.on_sync = refusal(429, "throttled", **{"retry-after": "600"})
-        await turn(relay)
-        await relay.hurry_if_core_is_back()
-        assert read(database, session_id)["due_in_s"] > 500
-
-
-class TestListen:
-    async def test_yields_when_something_is_published(
-        self, learner: Learner, database: TestDatabase
-    ) -> None:
-        wakes = listen(database.worker)
-        await anext(wakes)
-        waiting = asyncio.ensure_future(anext(wakes))
-        await learner.finish()
-        await asyncio.wait_for(waiting, 2)
-        with suppress(RuntimeError):
-            await wakes.aclose()
-
-
-class TestProcess:
-    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-    async def test_stops_within_a_second_when_told(
-        self, settings: Settings, core: CoreStandIn, database: TestDatabase, number: int
-    ) -> None:
-        root = Path(__file__).parents[4]
-        environment = {
-            **os.environ,
-            "ENVIRONMENT": "test",
-            "CORE_PUBLIC_URL": settings.core_public_url,
-            "CORE_INTERNAL_URL": core.url,
-            "PROFILER_PUBLIC_URL": settings.profiler_public_url,
-            "PROFILER_KEYS_DIR": str(settings.profiler_keys_dir),
-            "PROFILER_DATABASE_WORKER_URL": database.worker,
-        }
-        argv = [sys.executable, "-m", "profiler", "relay"]
-        process = await asyncio.create_subprocess_exec(
-            *argv, cwd=root, env=environment, stdout=subprocess.PIPE
-        )
-        assert process.stdout is not None
-        assert b"relay_started" in await asyncio.wait_for(process.stdout.readline(), 15)
-        started = time.monotonic()
-        process.send_signal(number)
-        await asyncio.wait_for(process.communicate(), 5)
-        assert time.monotonic() - started < 1.5
-        assert process.returncode == 0

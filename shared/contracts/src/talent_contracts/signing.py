@@ -11,10 +11,36 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from talent_contracts.refusals import (
+    BadSignature,
+    BodyTooLarge,
+    ClockSkew,
+    DigestMismatch,
+    MalformedHeaders,
+    Refused,
+    UnknownKid,
+)
+
+__all__ = [
+    "BadSignature",
+    "BodyTooLarge",
+    "ClockSkew",
+    "DigestMismatch",
+    "MalformedHeaders",
+    "Refused",
+    "SigningKey",
+    "UnknownKid",
+    "Unsignable",
+    "Verified",
+    "VerifyingKey",
+    "sign",
+    "verify",
+]
 
 MAX_BYTES = 65_536
 MAX_SKEW_S = 300
@@ -39,49 +65,6 @@ _GRAMMAR = {
     "x-psp-kid": _KIDS,
     "webhook-signature": _SIGNATURES,
 }
-
-
-class Refused(Exception):
-    """A request that is not accepted; nothing may be written for it."""
-
-    reason: ClassVar[str]
-    status: ClassVar[int]
-
-
-class BodyTooLarge(Refused):
-    """More bytes than the protocol allows."""
-
-    reason, status = "body-too-large", 413
-
-
-class MalformedHeaders(Refused):
-    """A header or the path is missing, doubled or outside the grammar."""
-
-    reason, status = "malformed-headers", 400
-
-
-class UnknownKid(Refused):
-    """None of the listed kids is known and usable here (a revoked key is not usable)."""
-
-    reason, status = "unknown-kid", 403
-
-
-class BadSignature(Refused):
-    """No signature of a known kid holds."""
-
-    reason, status = "bad-signature", 401
-
-
-class ClockSkew(Refused):
-    """The timestamp is more than 300 seconds away."""
-
-    reason, status = "clock-skew", 401
-
-
-class DigestMismatch(Refused):
-    """The content-digest header does not belong to the body."""
-
-    reason, status = "digest-mismatch", 400
 
 
 class Unsignable(ValueError):

@@ -2,9 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -39,16 +40,21 @@ class Relay:
         self._is_stopping = False
 
     async def run(self, stop: asyncio.Event, *, wakes: AsyncIterator[None]) -> None:
-        """Deliver until ``stop``; ends within a second of it and gives unsent claims back."""
+        """Deliver until ``stop``; ends within a second of it and gives unsent claims back.
+
+        Raises what broke one of its own loops, so that a supervisor starts the process again.
+        """
         helpers = [
             asyncio.create_task(self._follow(wakes)),
             asyncio.create_task(self._watch_core()),
             asyncio.create_task(self._work()),
         ]
         log.info("relay_started")
-        await stop.wait()
+        told = asyncio.create_task(stop.wait())
+        await asyncio.wait([told, *helpers], return_when=asyncio.FIRST_COMPLETED)
         self._is_stopping = True
-        await _end([*helpers, *self._in_flight])
+        await _end([told, *helpers, *self._in_flight])
+        _raise_crash(helpers)
         log.info("relay_stopped")
 
     async def deliver_due(self) -> int:
@@ -126,7 +132,13 @@ class Relay:
         self._wake.set()
 
 
-async def _end(tasks: list[asyncio.Task[None]]) -> None:
+def _raise_crash(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            raise error
+
+
+async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
     """Cancel until they end: a driver may turn one cancellation into an error of its own."""
     left = set(tasks)
     for _ in range(STOP_TRIES):

@@ -17,7 +17,6 @@ from profiler.results.value_statement import Reflections
 from profiler.sessions import domain, selectors
 from profiler.sessions.errors import AnswersMissing, BankRetired, SessionNotCompleted
 from profiler.sessions.models import ProfilingSession
-from profiler.sessions.services import is_pinned_to
 from talent_contracts.events import ProfilingCompletedV1
 from talent_contracts.results import BankHashes, BankReference, ProfilingResult
 from talent_contracts.tokens import PROFILER
@@ -43,7 +42,7 @@ async def complete_session(
     if session.status == SessionStatus.COMPLETED:
         return await get_result_bytes(db, session)
     domain.check_is_open(session.status)
-    if not is_pinned_to(session, bank):
+    if session.bank_hashes != bank.hashes:
         raise BankRetired
     rows = await selectors.list_answers(db, session_id=session_id)
     result = _build(bank, {row.question_id: row.selected_option for row in rows}, session)
@@ -89,7 +88,7 @@ async def read_completed(
     """
     session = await selectors.get_session_of(db, session_id=session_id, learner_id=learner_id)
     body = await get_result_bytes(db, session)
-    if not is_pinned_to(session, bank):
+    if session.bank_hashes != bank.hashes:
         raise BankRetired
     rows = await selectors.list_answers(db, session_id=session_id)
     answers = {row.question_id: row.selected_option for row in rows}

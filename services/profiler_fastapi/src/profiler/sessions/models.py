@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from profiler.bank import BankHashes
 from profiler.common.database import Base
 
 
@@ -66,6 +67,15 @@ class ProfilingSession(Base):
     completed_at: Mapped[datetime | None]
     reflection_why: Mapped[str | None]
     reflection_aim: Mapped[str | None]
+
+    @property
+    def bank_hashes(self) -> BankHashes:
+        """The bank that the session is pinned to."""
+        return BankHashes(
+            text=self.bank_text_hash,
+            structure=self.bank_structure_hash,
+            scoring=self.bank_scoring_hash,
+        )
 
 
 class Answer(Base):

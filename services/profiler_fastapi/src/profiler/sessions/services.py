@@ -80,17 +80,8 @@ async def write_reflection(
     return Reflection(session.reflection_why, session.reflection_aim)
 
 
-def is_pinned_to(session: ProfilingSession, bank: Bank) -> bool:
-    """Whether the session was begun on exactly this bank."""
-    return (
-        session.bank_text_hash,
-        session.bank_structure_hash,
-        session.bank_scoring_hash,
-    ) == (bank.hashes.text, bank.hashes.structure, bank.hashes.scoring)
-
-
 def _must_move(session: ProfilingSession, bank: Bank) -> bool:
-    return session.status == SessionStatus.IN_PROGRESS and not is_pinned_to(session, bank)
+    return session.status == SessionStatus.IN_PROGRESS and session.bank_hashes != bank.hashes
 
 
 def _open_session(
