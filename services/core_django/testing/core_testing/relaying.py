@@ -1,30 +1,53 @@
-"""The relay's work inside a test: as the worker role, on a connection of its own."""
+"""The relay inside a test: as the worker role, in one process of its own per test process."""
 
+import atexit
 import os
 import subprocess
 import sys
+from functools import cache
 
 _SCRIPT = """
+import sys
 import django
 from core.config import select_settings
 select_settings()
 django.setup()
+from django.conf import settings
+from talent_contracts.keyrings import KeyringFile
 from core.platform.outbox.relay import Relay
 from core.platform.outbox.sending import SyncSender
-Relay(SyncSender.create({url!r}, "talent-profiler:test", {keys})).drain()
+keyring = KeyringFile(settings.ENV.core_keys_dir / "sync.json")
+for line in sys.stdin:
+    keys = lambda: keyring.get().signing_keys()
+    Relay(SyncSender.create(line.strip(), "talent-profiler:test", keys)).drain()
+    print("drained", flush=True)
 """
-_KEYS = """__import__("talent_contracts.keyrings").keyrings.KeyringFile(
-    __import__("django.conf").conf.settings.ENV.core_keys_dir / "sync.json"
-).get().signing_keys"""
 
 
-def drain_outbox(profiler_url: str = "http://127.0.0.1:9") -> str:
-    """Deliver everything due once, as the relay process does; its log."""
-    run = subprocess.run(
-        [sys.executable, "-c", _SCRIPT.format(url=profiler_url, keys=_KEYS)],
+@cache
+def _relay() -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SCRIPT],
         env={**os.environ, "CORE_DATABASE_ROLE": "worker"},
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
-        check=True,
     )
-    return run.stderr
+    atexit.register(_stop, process)
+    return process
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
+
+
+def drain_outbox(profiler_url: str = "http://127.0.0.1:9") -> None:
+    """Deliver everything due once, as the relay process does."""
+    process = _relay()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(profiler_url + "\n")
+    process.stdin.flush()
+    assert process.stdout.readline() == "drained\n"

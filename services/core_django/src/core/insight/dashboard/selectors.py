@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from core.platform.access.actors import Actor
+from core.platform.common.errors import NotFound
 
 _HOT = """
 select d.body, d.version, d.refreshed_at,
@@ -34,6 +35,19 @@ def find_clean(actor: Actor) -> Stored | None:
         row = cursor.fetchone()
     if row is None or row[3]:
         return None
+    return Stored(body=json.loads(row[0]), version=row[1], refreshed_at=row[2])
+
+
+def get_stored(actor: Actor) -> Stored:
+    """The actor's row as it is, clean or not; NotFound for somebody without a journey."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select body, version, refreshed_at from dashboard_row where learner_id = %s",
+            [actor.id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
     return Stored(body=json.loads(row[0]), version=row[1], refreshed_at=row[2])
 
 

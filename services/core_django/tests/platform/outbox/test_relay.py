@@ -1,0 +1,201 @@
+"""The relay against a real HTTP server that answers what the test tells it to."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+
+from core_testing import raw
+from core_testing.relaying import drain_outbox
+from talent_contracts import signing
+from talent_contracts.keyrings import KeyringFile
+from tests.clients.core_client import CoreClient
+
+
+class Receiver:
+    """A profiler's inbox that answers ``status`` and remembers what it got."""
+
+    def __init__(self) -> None:
+        self.status = 200
+        self.code: str | None = None
+        self.bodies: list[dict[str, object]] = []
+        self.verified: list[str] = []
+        self.url = ""
+
+    def answer(self, event: dict[str, object]) -> bytes:
+        if self.status == 200:
+            return json.dumps({"event_id": event["event_id"], "outcome": "applied"}).encode()
+        return json.dumps({"code": self.code}).encode()
+
+
+@contextmanager
+def serving(receiver: Receiver) -> Iterator[Receiver]:
+    trusted = KeyringFile(settings.ENV.core_keys_dir.parent / "profiler" / "trusted.json")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            checked = signing.verify(
+                method="POST",
+                raw_path=self.path,
+                audience="talent-profiler:test",
+                headers=dict(self.headers.items()),
+                body=body,
+                registry=trusted,
+                now=float(self.headers["webhook-timestamp"]),
+            )
+            receiver.verified.append(checked.event_id)
+            receiver.bodies.append(json.loads(body))
+            answer = receiver.answer(receiver.bodies[-1])
+            self.send_response(receiver.status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    receiver.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with serving(Receiver()) as running:
+        drain_outbox(running.url)  # What other tests left due.
+        running.bodies.clear()
+        yield running
+
+
+def delivery(learner_id: UUID) -> tuple[str, str | None, int, str | None]:
+    rows = raw.run_as_owner(
+        "select d.status, d.outcome, d.attempts, d.last_error from outbox_delivery d"
+        " join outbox_event e on e.id = d.event_id where e.type = 'profiling.reset'"
+        " and d.consumer = 'profiler' and d.ordering_key = %s order by d.id",
+        learner_id,
+    )
+    found: tuple[str, str | None, int, str | None] = rows[0]
+    return found
+
+
+@pytest.fixture
+def student_id(admin: CoreClient) -> UUID:
+    return UUID(admin.create_student()["id"])
+
+
+class TestSync:
+    def test_sends_the_reset_signed_and_is_done(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        drain_outbox(receiver.url)
+        (body,) = [one for one in receiver.bodies if one.get("learner_id") == str(student_id)]
+        assert (body["type"], body["epoch"], body["aud"]) == (
+            "profiling.reset",
+            2,
+            "talent-profiler:test",
+        )
+        assert body["event_id"] in receiver.verified
+        assert delivery(student_id) == ("done", "applied", 1, None)
+
+    @pytest.mark.parametrize(
+        ("status", "code", "after"),
+        [
+            (500, None, "pending"),
+            (503, None, "pending"),
+            (429, None, "pending"),
+            (302, None, "pending"),
+            (403, "unknown-kid", "pending"),
+            (401, "bad-signature", "pending"),
+            (401, "clock-skew", "pending"),
+            (404, "not-found", "pending"),
+            (422, "unknown-schema", "pending"),
+            (409, "epoch-ahead", "pending"),
+            (409, "stale-epoch", "done"),
+            (410, "erased", "done"),
+            (400, "malformed-json", "dead"),
+            (409, "result-conflict", "dead"),
+            (413, "body-too-large", "dead"),
+            (415, "unsupported-media-type", "dead"),
+            (422, "invalid-input", "dead"),
+        ],
+    )
+    def test_acts_on_the_answer(
+        self,
+        receiver: Receiver,
+        admin: CoreClient,
+        student_id: UUID,
+        *,
+        status: int,
+        code: str | None,
+        after: str,
+    ) -> None:
+        admin.reset_profiling(student_id)
+        receiver.status, receiver.code = status, code
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[0] == after
+
+    def test_retries_when_nobody_answers(self, admin: CoreClient, student_id: UUID) -> None:
+        admin.reset_profiling(student_id)
+        drain_outbox("http://127.0.0.1:9")
+        status, outcome, attempts, error = delivery(student_id)
+        assert (status, outcome, error) == ("pending", None, "no-answer")
+        assert attempts >= 1
+
+    def test_keeps_the_order_of_one_learner(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        for _ in range(4):
+            admin.reset_profiling(student_id)
+        drain_outbox(receiver.url)
+        epochs = [b["epoch"] for b in receiver.bodies if b.get("learner_id") == str(student_id)]
+        assert epochs == [2, 3, 4, 5]
+
+    def test_lets_a_failing_learner_block_only_itself(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        raw.run_as_owner(
+            "update outbox_delivery set next_attempt_at = now() + interval '1 hour'"
+            " where ordering_key = %s and consumer = 'profiler'",
+            student_id,
+        )
+        admin.reset_profiling(student_id)
+        other = UUID(admin.create_student()["id"])
+        admin.reset_profiling(other)
+        drain_outbox(receiver.url)
+        assert delivery(other)[0] == "done"
+        assert [b for b in receiver.bodies if b.get("learner_id") == str(student_id)] == []
+
+
+class TestLease:
+    def test_runs_out_when_its_holder_was_killed(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        raw.run_as_owner(
+            "update outbox_delivery set leased_until = now() + interval '30 s', fence = 7"
+            " where ordering_key = %s",
+            student_id,
+        )
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[0] == "pending"
+        raw.run_as_owner(
+            "update outbox_delivery set leased_until = now() where ordering_key = %s", student_id
+        )
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[0] == "done"
