@@ -48,19 +48,22 @@ class Decision:
     alert: bool = False
 
 
-def decide(answer: Answer, *, event_id: str, attempts: int, age_s: float) -> Decision:
-    """The sender's next move. ``attempts`` counts this one, ``age_s`` since publication.
+def decide(answer: Answer, *, event_id: str, bad_signatures: int, age_s: float) -> Decision:
+    """The sender's next move, ``age_s`` seconds after publication.
+
+    ``bad_signatures`` counts earlier attempts that were refused as badly signed: an event that
+    only waited for its receiver must not die at the first of them.
 
     After seven days nothing is retried any more: the delivery becomes a dead letter.
     """
-    decision = _decide(answer, event_id=event_id, attempts=attempts, age_s=age_s)
+    decision = _decide(answer, event_id=event_id, bad_signatures=bad_signatures, age_s=age_s)
     if decision.action is Action.RETRY and age_s >= MAX_AGE_S:
         return Decision(Action.DEAD, f"{decision.reason}, too old", alert=True)
     return decision
 
 
 def _decide(  # noqa: C901, PLR0911, PLR0912 - one arm per row of the table.
-    answer: Answer, *, event_id: str, attempts: int, age_s: float
+    answer: Answer, *, event_id: str, bad_signatures: int, age_s: float
 ) -> Decision:
     match answer.status, answer.code:
         case None, _:
@@ -78,7 +81,7 @@ def _decide(  # noqa: C901, PLR0911, PLR0912 - one arm per row of the table.
         case 401, "clock-skew":
             return Decision(Action.RETRY, "clock-skew", alert=True)
         case 401, _:
-            dead = attempts >= MAX_SIGNATURE_ATTEMPTS
+            dead = bad_signatures + 1 >= MAX_SIGNATURE_ATTEMPTS
             return Decision(Action.DEAD if dead else Action.RETRY, "bad-signature", alert=dead)
         case 403, _:
             return Decision(Action.RETRY, "unknown-kid", alert=True)

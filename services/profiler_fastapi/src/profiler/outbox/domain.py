@@ -54,7 +54,7 @@ def judge(answer: Answer, delivery: Delivery, now: datetime, *, jitter: Random) 
     decision = decide(
         answer,
         event_id=delivery.event_id,
-        attempts=delivery.bad_signatures + 1,
+        bad_signatures=delivery.bad_signatures,
         age_s=(now - delivery.created_at).total_seconds(),
     )
     if decision.action is Action.DONE and decision.outcome is not None:

@@ -33,6 +33,7 @@ class Delivery(models.Model):
     ordering_key = models.UUIDField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
     attempts = models.IntegerField(default=0)
+    bad_signatures = models.IntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     fence = models.BigIntegerField(default=0)

@@ -40,7 +40,7 @@ class SyncSender:
         decision = delivery.decide(
             answer,
             event_id=domain.sync_event_id(claimed.event_id),
-            attempts=claimed.attempts,
+            bad_signatures=claimed.bad_signatures,
             age_s=now - claimed.published_at.timestamp(),
         )
         return decision, answer.retry_after_s

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
@@ -32,8 +33,8 @@ set leased_until = now() + make_interval(secs => %s), fence = d.fence + 1,
     attempts = d.attempts + 1
 from due, outbox_event e
 where d.id = due.id and e.id = d.event_id
-returning d.id, d.fence, d.attempts, d.consumer, e.id, e.type, e.payload::text, e.ordering_key,
-  e.published_at
+returning d.id, d.fence, d.attempts, d.bad_signatures, d.consumer,
+  e.id, e.type, e.payload::text, e.ordering_key, e.published_at
 """
 
 
@@ -41,6 +42,7 @@ _COLUMNS = (
     "id",
     "fence",
     "attempts",
+    "bad_signatures",
     "consumer",
     "event_id",
     "type",
@@ -57,6 +59,7 @@ class Claimed:
     id: UUID
     fence: int
     attempts: int
+    bad_signatures: int
     consumer: str
     event_id: UUID
     type: str
@@ -87,6 +90,7 @@ def finish(*, actor: Actor, claimed: Claimed, decision: Decision, wait_s: float)
             leased_until=None,
             next_attempt_at=at + timedelta(seconds=wait_s),
             last_error=decision.reason[:200],
+            bad_signatures=F("bad_signatures") + (decision.reason == "bad-signature"),
         )
     else:
         changed = mine.update(

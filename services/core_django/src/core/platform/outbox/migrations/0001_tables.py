@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('ordering_key', models.UUIDField()),
                 ('status', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('dead', 'Dead')], default='pending', max_length=10)),
                 ('attempts', models.IntegerField(default=0)),
+                ('bad_signatures', models.IntegerField(default=0)),
                 ('next_attempt_at', models.DateTimeField()),
                 ('leased_until', models.DateTimeField(null=True)),
                 ('fence', models.BigIntegerField(default=0)),
