@@ -24,6 +24,7 @@ FAULTS = [
     ("config-sees-all", f"{CORE}/people/accounts/tokens.py", "import core.config.environment"),
     ("services-stay-apart", f"{CORE}/journey/results/steps.py", "import profiler.bank"),
     ("contracts-stand-alone", f"{CONTRACTS}/signing.py", "import httpx"),
+    ("profiler-rooms", f"{PROFILER}/sessions/steps.py", "import profiler.results.store"),
     ("profiler-scoring-pure", f"{PROFILER}/scoring/track.py", "import sqlalchemy"),
 ]  # fmt: skip
 
