@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from core.front.administration.admin import site
 from core.front.system import views
 
 _API = [
@@ -19,4 +20,6 @@ urlpatterns = [
     path("readyz", views.readyz),
     path("openapi.json", views.openapi),
     *(path("api/v1/", include(module)) for module in _API),
+    path("django-admin/", site.urls),
+    path("", include("core.front.pages.urls")),
 ]

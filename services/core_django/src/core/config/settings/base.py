@@ -1,5 +1,7 @@
 """Settings shared by every environment."""
 
+from pathlib import Path
+
 from core.config.celery_settings import celery_settings
 from core.config.databases import databases
 from core.config.environment import load_environment
@@ -96,6 +98,7 @@ CSRF_TRUSTED_ORIGINS = [ENV.core_public_url]
 AUTHENTICATION_BACKENDS = ["core.people.accounts.backends.AdminBackend"]
 PASSWORD_HASHERS = ["core.people.accounts.hashing.Argon2id"]
 
+PROBLEM_PAGES = Path(__file__).parents[6] / "docs" / "problems"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
