@@ -174,3 +174,20 @@ class TestKilledWorkers:
             stored = stored_answers(databases, one.session)
             lost = {name: v for name, v in known.items() if stored.get(name, 0) < v}
             assert lost == {}
+
+
+class TestKilledEngine:
+    @pytest.mark.parametrize("name", ["postgres", "valkey"])
+    def test_loses_no_answer_and_no_result(
+        self, system: RunningSystem, learner: LearnerJourney, databases: Databases, name: str
+    ) -> None:
+        learner.profile_whole()
+        stored = stored_answers(databases, learner.session)
+        system.kill(name)
+        assert system.supervisor.wait(20) == 1
+        system.start()
+        retry(lambda: learner.profiler.get("/status"))
+        assert stored_answers(databases, learner.session) == stored
+        found = retry(lambda: learner.wait_for_result(within_s=20), within_s=40)
+        assert isinstance(found, dict)
+        assert found["profiling_complete"] is True
