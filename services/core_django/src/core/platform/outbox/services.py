@@ -74,10 +74,7 @@ def claim_due(*, actor: Actor, limit: int) -> list[Claimed]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [limit, domain.LEASE_S])
         rows = cursor.fetchall()
-    return [
-        Claimed(**dict(zip(_COLUMNS, row, strict=True)) | {"payload": json.loads(row[6])})
-        for row in rows
-    ]
+    return [_read_claim(dict(zip(_COLUMNS, row, strict=True))) for row in rows]
 
 
 @use_case()
@@ -101,3 +98,7 @@ def finish(*, actor: Actor, claimed: Claimed, decision: Decision, wait_s: float)
             last_error=None if decision.action is Action.DONE else decision.reason[:200],
         )
     return changed == 1
+
+
+def _read_claim(row: dict[str, Any]) -> Claimed:
+    return Claimed(**row | {"payload": json.loads(row["payload"])})
