@@ -17,9 +17,11 @@ from talent_contracts.keyrings import KeyringFile
 from core.platform.outbox.relay import Relay
 from core.platform.outbox.sending import SyncSender
 keyring = KeyringFile(settings.ENV.core_keys_dir / "sync.json")
+keys = lambda: keyring.get().signing_keys()
+relay = Relay(SyncSender.create("", "talent-profiler:test", keys))
 for line in sys.stdin:
-    keys = lambda: keyring.get().signing_keys()
-    Relay(SyncSender.create(line.strip(), "talent-profiler:test", keys)).drain()
+    relay._sender = SyncSender.create(line.strip(), "talent-profiler:test", keys)
+    relay.drain()
     print("drained", flush=True)
 """
 
