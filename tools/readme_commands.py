@@ -4,7 +4,8 @@
 
 A fenced block of ``sh`` that follows a line ``<!-- ci -->`` is run line by line. A command that
 starts the system (``make run``, ``python3 run.py``) goes on in the background: the next command
-runs when the system says that it is ready, and after the last one it is stopped as by Ctrl-C.
+runs when the system says that it is ready, and before another start or after the last command it
+is stopped as by Ctrl-C.
 """
 
 import argparse
@@ -57,6 +58,7 @@ def run_commands(commands: Sequence[str], *, checkout: Path, path: Path) -> None
             print(f"$ {command}", flush=True)
             started = time.monotonic()
             if starts_system(command):
+                running.close()  # A second start is one after Ctrl-C.
                 running.enter_context(_started_system(command, checkout, env))
             else:
                 _run(command, checkout, env)

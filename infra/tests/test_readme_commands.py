@@ -88,6 +88,14 @@ class TestRunCommands:
 
         assert (tmp_path / "stopped").exists()
 
+    def test_stops_the_system_before_it_starts_it_again(self, tmp_path: Path, path: Path) -> None:
+        (tmp_path / "run.py").write_text(RUN_PY)
+        again = ["python3 run.py", "test ! -f stopped", "python3 run.py", "test -f stopped"]
+
+        run_commands(again, checkout=tmp_path, path=path)
+
+        assert (tmp_path / "stopped").exists()
+
     def test_stops_the_system_when_a_later_command_fails(self, tmp_path: Path, path: Path) -> None:
         (tmp_path / "run.py").write_text(RUN_PY)
 
