@@ -214,3 +214,29 @@ class TestDelivery:
             "core", "select count(*) from portfolio_item where learner_id = %s", learner.student.id
         )
         assert count == (1,)
+
+
+class TestRevocation:
+    @pytest.mark.parametrize("everywhere", [False, True])
+    def test_reaches_the_profiler_after_logout(
+        self, learner: LearnerJourney, *, everywhere: bool
+    ) -> None:
+        learner.start()
+        learner.core.post("/auth/logout", {"everywhere": everywhere}).raise_for_status()
+        wait_until(
+            lambda: learner.profiler.get("/status").status_code == 401,
+            within_s=20,
+            what="the revoked token in the profiler",
+        )
+
+    def test_reaches_the_profiler_after_deactivation(
+        self, learner: LearnerJourney, admin: CoreClient
+    ) -> None:
+        learner.start()
+        path = f"/admin/students/{learner.student.id}/deactivate"
+        admin.post(path, {"reason": "left"}).raise_for_status()
+        wait_until(
+            lambda: learner.profiler.get("/status").status_code == 401,
+            within_s=20,
+            what="the revoked token in the profiler",
+        )
