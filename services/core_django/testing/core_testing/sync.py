@@ -11,7 +11,7 @@ from django.conf import settings
 
 from core.platform.common.ids import new_id
 from talent_contracts import canonical, signing
-from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.events import COMPLETED_BY_SCHEMA
 from talent_contracts.keyrings import load_keyring
 from talent_contracts.signing import SigningKey
 from tests.clients.core_client import CoreClient
@@ -26,10 +26,13 @@ def profiler_keys() -> list[SigningKey]:
     return load_keyring(keys).signing_keys()
 
 
-def event_body(learner_id: UUID, epoch: int, ticket: str, **changes: Any) -> dict[str, Any]:
-    """A ``profiling.completed`` with the frozen example's result."""
-    example = ProfilingCompletedV1.model_validate_json(
-        (EXAMPLES / "profiling-completed.v1.json").read_bytes()
+def event_body(
+    learner_id: UUID, epoch: int, ticket: str, *, schema: int = 1, **changes: Any
+) -> dict[str, Any]:
+    """A ``profiling.completed`` with the frozen example's result of that schema."""
+    model = COMPLETED_BY_SCHEMA[schema]
+    example = model.model_validate_json(
+        (EXAMPLES / f"profiling-completed.v{schema}.json").read_bytes()
     )
     result = changes.pop("result", None) or example.result.model_dump(mode="json")
     body = example.model_dump(mode="json", by_alias=True) | {

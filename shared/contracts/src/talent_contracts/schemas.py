@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from talent_contracts import events
 from talent_contracts.problems import Problem
 from talent_contracts.results import ProfilingResult
+from talent_contracts.results_v2 import ProfilingResultV2
 from talent_contracts.tokens import AccessClaims, TicketClaims
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,14 +27,13 @@ def file_name(model: type[BaseModel]) -> str:
 
 def list_documents() -> dict[str, type[BaseModel]]:
     """File name without its ending → model: every versioned event and what stands beside them."""
-    exported = (getattr(events, name) for name in events.__all__)
-    versioned = [
-        model
-        for model in exported
-        if issubclass(model, events.Event) and model not in {events.Event, events.SyncEvent}
-    ]
-    others = [events.SyncAnswer, Problem, ProfilingResult, AccessClaims, TicketClaims]
-    return {file_name(model): model for model in [*versioned, *others]}
+    exported = [getattr(events, name) for name in events.__all__]
+    models = [one for one in exported if isinstance(one, type) and issubclass(one, events.Event)]
+    bases = {events.Event, events.SyncEvent, events.ProfilingCompleted}
+    versioned = [model for model in models if model not in bases]
+    results: list[type[BaseModel]] = [ProfilingResult, ProfilingResultV2]
+    others: list[type[BaseModel]] = [events.SyncAnswer, Problem, AccessClaims, TicketClaims]
+    return {file_name(model): model for model in [*versioned, *results, *others]}
 
 
 def render_schema(model: type[BaseModel]) -> str:

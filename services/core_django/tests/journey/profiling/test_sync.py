@@ -21,8 +21,8 @@ class Ready:
         self.id = student.id
         self.ticket = ticket
 
-    def event(self, epoch: int = 1, **changes: object) -> dict[str, object]:
-        return sync.event_body(self.id, epoch, self.ticket, **changes)
+    def event(self, epoch: int = 1, *, schema: int = 1, **changes: object) -> dict[str, object]:
+        return sync.event_body(self.id, epoch, self.ticket, schema=schema, **changes)
 
 
 @pytest.fixture
@@ -48,6 +48,13 @@ class TestApply:
         stored = ready.core.get("/profiler/result").json()
         assert stored["result"] == event["result"]
         assert me["track"] == event["result"]["track"]["primary"]  # type: ignore[index]
+
+    @pytest.mark.parametrize("schema", [1, 2])
+    def test_reads_every_schema_ever_accepted(self, ready: Ready, schema: int) -> None:
+        event = ready.event(schema=schema)
+        assert sync.send(ready.core, event).status_code == 200
+        assert ready.core.get("/profiler/result").json()["result"] == event["result"]
+        assert ready.core.get("/student/dashboard").json()["future_self"]["track"]
 
     def test_is_applied_once_when_delivered_twice(self, ready: Ready) -> None:
         event = ready.event()
@@ -155,8 +162,17 @@ class TestSignature:
         assert answer.status_code == 400
 
     def test_is_retried_when_the_schema_is_newer(self, ready: Ready) -> None:
-        answer = sync.send(ready.core, ready.event(schema=2))
+        answer = sync.send(ready.core, ready.event() | {"schema": 3})
         assert (answer.status_code, answer.json()["code"]) == (422, "unknown-schema")
+
+    @pytest.mark.parametrize("schema", [None, True, "1", 1.0, [1]])
+    def test_is_retried_when_the_schema_is_no_number(self, ready: Ready, schema: object) -> None:
+        answer = sync.send(ready.core, ready.event() | {"schema": schema})
+        assert (answer.status_code, answer.json()["code"]) == (422, "unknown-schema")
+
+    def test_is_refused_when_the_result_is_of_another_schema(self, ready: Ready) -> None:
+        answer = sync.send(ready.core, ready.event() | {"schema": 2})
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid-input")
 
     def test_is_refused_when_a_key_stands_twice(self, ready: Ready) -> None:
         event = ready.event()

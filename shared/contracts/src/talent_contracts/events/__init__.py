@@ -10,20 +10,28 @@ from talent_contracts.events.core import (
     TrackConfirmedV1,
 )
 from talent_contracts.events.sync import (
+    COMPLETED_BY_SCHEMA,
     AccessRevokedV1,
+    AnyProfilingCompleted,
+    ProfilingCompleted,
     ProfilingCompletedV1,
+    ProfilingCompletedV2,
     ProfilingResetV1,
     SyncAnswer,
     SyncEvent,
 )
 
 __all__ = [
+    "COMPLETED_BY_SCHEMA",
     "AccessEndedV1",
     "AccessRevokedV1",
+    "AnyProfilingCompleted",
     "Event",
     "FoundationsCompletedV1",
     "LearnerResetV1",
+    "ProfilingCompleted",
     "ProfilingCompletedV1",
+    "ProfilingCompletedV2",
     "ProfilingResetV1",
     "ResultAppliedV1",
     "StudentCreatedV1",

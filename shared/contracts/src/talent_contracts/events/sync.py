@@ -1,5 +1,6 @@
 """PSP/1 bodies: what core and the profiler send each other, signed (spec psp/1)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -9,10 +10,12 @@ from pydantic import Field
 from talent_contracts.events.base import Event
 from talent_contracts.model import StrictModel
 from talent_contracts.results import BankReference, ProfilingResult, Sha256
+from talent_contracts.results_v2 import ProfilingResultV2
 from talent_contracts.vocabulary import SyncOutcome
 
 EventId = Annotated[str, Field(pattern=r"^evt_[0-9a-f-]{36}$")]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:/=+-]{1,200}$")]
+Schema1 = Annotated[Literal[1], Field(alias="schema", serialization_alias="schema")]
 Epoch = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
@@ -20,15 +23,14 @@ class SyncEvent(Event):
     """The envelope of a signed event. ``aud`` names the receiver and its environment."""
 
     spec: Literal["psp/1"] = "psp/1"
-    schema_: Annotated[Literal[1], Field(alias="schema", serialization_alias="schema")] = 1
     iss: Name
     aud: Name
     event_id: EventId
     occurred_at: datetime
 
 
-class ProfilingCompletedV1(SyncEvent):
-    """profiler → core. ``result_sha256`` covers the canonical JSON of ``result``."""
+class ProfilingCompleted(SyncEvent):
+    """profiler → core, any schema. ``result_sha256`` covers the canonical JSON of ``result``."""
 
     TYPE: ClassVar[str] = "profiling.completed"
     type: Literal["profiling.completed"] = "profiling.completed"
@@ -37,13 +39,35 @@ class ProfilingCompletedV1(SyncEvent):
     session_id: UUID
     ticket: Annotated[str, Field(max_length=4096)]
     bank: BankReference
-    result: ProfilingResult
     result_sha256: Sha256
+
+
+class ProfilingCompletedV1(ProfilingCompleted):
+    """Schema 1: the track is scored."""
+
+    schema_: Schema1 = 1
+    result: ProfilingResult
+
+
+class ProfilingCompletedV2(ProfilingCompleted):
+    """Schema 2: ability, level, quality and gaps are scored as well."""
+
+    schema_: Annotated[Literal[2], Field(alias="schema", serialization_alias="schema")] = 2
+    result: ProfilingResultV2
+
+
+AnyProfilingCompleted = ProfilingCompletedV1 | ProfilingCompletedV2
+COMPLETED_BY_SCHEMA: Mapping[int, type[AnyProfilingCompleted]] = {
+    1: ProfilingCompletedV1,
+    2: ProfilingCompletedV2,
+}
+"""What a receiver accepts, by the number in ``schema``; it learns a number before it is sent."""
 
 
 class ProfilingResetV1(SyncEvent):
     """core → profiler. Sessions of the learner older than ``epoch`` become superseded."""
 
+    schema_: Schema1 = 1
     TYPE: ClassVar[str] = "profiling.reset"
     type: Literal["profiling.reset"] = "profiling.reset"
     learner_id: UUID
@@ -53,6 +77,7 @@ class ProfilingResetV1(SyncEvent):
 class AccessRevokedV1(SyncEvent):
     """core → profiler. Access tokens of ``sub`` below ``min_ver``, or of ``sid``, end now."""
 
+    schema_: Schema1 = 1
     TYPE: ClassVar[str] = "access.revoked"
     type: Literal["access.revoked"] = "access.revoked"
     sub: UUID

@@ -17,9 +17,10 @@ from core.platform.common.errors import MalformedJson, TooLarge
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import ANYONE, STUDENT
 from core.platform.inbox.errors import EventIdReused
-from talent_contracts.events import ProfilingCompletedV1, SyncAnswer
+from talent_contracts.events import ProfilingCompletedV2, SyncAnswer
 from talent_contracts.model import StrictModel
-from talent_contracts.results import ProfilingResult, ValueStatement
+from talent_contracts.results import ValueStatement
+from talent_contracts.results_v2 import AnyProfilingResult
 
 
 class EmptyIn(StrictModel):
@@ -42,7 +43,7 @@ class ResultOut(StrictModel):
     completed_at: datetime
     received_at: datetime
     result_sha256: str
-    result: ProfilingResult
+    result: AnyProfilingResult
 
 
 class ValueStatementOut(StrictModel):
@@ -84,7 +85,7 @@ class SyncView(Endpoint):
             EventIdReused,
         ],
         idempotent=False,
-        signed_body=ProfilingCompletedV1,
+        signed_body=ProfilingCompletedV2,
     )
     def post(self, call: Call) -> Reply:
         """Only the profiler's signature opens this; a repeat gets the stored outcome."""

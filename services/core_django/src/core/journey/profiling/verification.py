@@ -12,7 +12,7 @@ from core.journey.profiling import errors
 from core.platform.common.errors import DomainError, InvalidInput, MalformedJson, TooLarge
 from core.platform.edge.strict_input import body_problems, read_raw
 from talent_contracts import signing, strict_json, tokens
-from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.events import COMPLETED_BY_SCHEMA, AnyProfilingCompleted
 from talent_contracts.keyrings import KeyringFile
 from talent_contracts.problems import FieldProblem
 
@@ -31,7 +31,7 @@ def _trusted() -> KeyringFile:
     return KeyringFile(settings.ENV.core_keys_dir / "trusted.json")
 
 
-def read_signed_event(request: HttpRequest) -> tuple[ProfilingCompletedV1, str]:
+def read_signed_event(request: HttpRequest) -> tuple[AnyProfilingCompleted, str]:
     """The verified event and the sha256 of its raw body.
 
     Raises the refusal of the first check that fails, in the protocol's order.
@@ -57,7 +57,7 @@ def read_signed_event(request: HttpRequest) -> tuple[ProfilingCompletedV1, str]:
     return event, verified.body_sha256
 
 
-def _parse(raw: bytes) -> ProfilingCompletedV1:
+def _parse(raw: bytes) -> AnyProfilingCompleted:
     try:
         value = strict_json.parse_strict(raw, max_bytes=signing.MAX_BYTES)
     except strict_json.RefusedText as error:
@@ -66,9 +66,11 @@ def _parse(raw: bytes) -> ProfilingCompletedV1:
     except ValueError as error:
         raise MalformedJson(str(error)) from None
     schema = value.get("schema") if isinstance(value, dict) else None
-    if schema != 1:
-        raise errors.UnknownSchema(f"Core accepts schema 1, not {json.dumps(schema)[:40]}.")
+    model = COMPLETED_BY_SCHEMA.get(schema) if type(schema) is int else None
+    if model is None:
+        known = ", ".join(map(str, COMPLETED_BY_SCHEMA))
+        raise errors.UnknownSchema(f"Core accepts schema {known}, not {json.dumps(schema)[:40]}.")
     try:
-        return ProfilingCompletedV1.model_validate_json(raw)
+        return model.model_validate_json(raw)
     except ValidationError as error:
         raise InvalidInput(errors=body_problems(error)) from None

@@ -2,9 +2,13 @@
 
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from core.journey.results.models import Result
 from core.platform.common.errors import NotFound
-from talent_contracts.results import ProfilingResult
+from talent_contracts.results_v2 import AnyProfilingResult
+
+_RESULT: TypeAdapter[AnyProfilingResult] = TypeAdapter(AnyProfilingResult)
 
 
 def find_result(learner_id: UUID, epoch: int) -> Result | None:
@@ -12,9 +16,9 @@ def find_result(learner_id: UUID, epoch: int) -> Result | None:
     return Result.objects.filter(learner_id=learner_id, epoch=epoch).first()
 
 
-def read_body(result: Result) -> ProfilingResult:
+def read_body(result: Result) -> AnyProfilingResult:
     """The stored bytes as a model; every schema ever accepted still parses."""
-    return ProfilingResult.model_validate_json(result.body)
+    return _RESULT.validate_json(result.body)
 
 
 def get_result(result_id: UUID) -> Result:

@@ -5,11 +5,11 @@ from core.platform.access.scopes import step
 from core.platform.common.clock import now
 from core.platform.common.ids import new_id
 from talent_contracts import canonical
-from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.events import AnyProfilingCompleted
 
 
 @step
-def store(event: ProfilingCompletedV1) -> Result:
+def store(event: AnyProfilingCompleted) -> Result:
     """Insert the event's result; its bytes never change again."""
     result = Result(
         id=new_id(),

@@ -17,7 +17,7 @@ from core.platform.common.errors import NotFound
 from core.platform.freshness import steps as freshness
 from core.platform.inbox import steps as inbox
 from talent_contracts import canonical
-from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.events import AnyProfilingCompleted
 from talent_contracts.vocabulary import SyncOutcome
 
 SOURCE = "profiler"
@@ -31,7 +31,7 @@ class Applied:
     replayed: bool
 
 
-def apply_result(event: ProfilingCompletedV1, *, digest: str) -> Applied:
+def apply_result(event: AnyProfilingCompleted, *, digest: str) -> Applied:
     """Apply or refuse; ``digest`` is the sha256 of the raw body.
 
     Raises TicketRefused, ResultDigestMismatch, LearnerUnknown, StaleEpoch (remembered), EpochAhead
@@ -51,7 +51,7 @@ def apply_result(event: ProfilingCompletedV1, *, digest: str) -> Applied:
 
 
 @use_case()
-def _apply(*, actor: Actor, event: ProfilingCompletedV1, jti: UUID, digest: str) -> Applied:
+def _apply(*, actor: Actor, event: AnyProfilingCompleted, jti: UUID, digest: str) -> Applied:
     try:
         journey = journeys.get_journey(actor.id, lock=True)
     except NotFound:
