@@ -7,9 +7,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from tests.clients.transport import ContractTransport, load_document
-
-API = "/api/v1"
+from tests.clients.api_client import ApiClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,40 +19,19 @@ class Student:
     password: str
 
 
-class CoreClient:
+class CoreClient(ApiClient):
     """One user's view of core. ``token`` is the access token, if logged in."""
 
-    def __init__(self, http: httpx.Client, token: str | None = None) -> None:
-        self.http = http
-        self.token = token
-        self.refresh_token: str | None = None
+    SERVICE = "core"
+    API = "/api/v1"
 
-    @classmethod
-    def connect(cls, base_url: str, *, inner: httpx.BaseTransport | None = None) -> "CoreClient":
-        """A client whose every answer is held against the committed document."""
-        transport = ContractTransport(inner or httpx.HTTPTransport(), load_document("core"))
-        return cls(httpx.Client(base_url=base_url, transport=transport, timeout=15))
+    def __init__(self, http: httpx.Client, token: str | None = None) -> None:
+        super().__init__(http, token)
+        self.refresh_token: str | None = None
 
     def anonymous(self) -> "CoreClient":
         """The same connection without a token."""
         return CoreClient(self.http)
-
-    def request(
-        self, method: str, path: str, *, headers: dict[str, str] | None = None, **kwargs: Any
-    ) -> httpx.Response:
-        """Any request below /api/v1, with this user's token."""
-        sent = dict(headers or {})
-        if self.token is not None:
-            sent.setdefault("Authorization", f"Bearer {self.token}")
-        return self.http.request(method, API + path, headers=sent, **kwargs)
-
-    def get(self, path: str, **kwargs: Any) -> httpx.Response:
-        """GET below /api/v1."""
-        return self.request("GET", path, **kwargs)
-
-    def post(self, path: str, json: Any = None, **kwargs: Any) -> httpx.Response:
-        """POST below /api/v1; ``{}`` where no body is given."""
-        return self.request("POST", path, json={} if json is None else json, **kwargs)
 
     def log_in(self, email: str, password: str) -> "CoreClient":
         """A logged-in client on the same connection; raises for a refusal."""

@@ -10,6 +10,7 @@ from core.platform.common.errors import NotFound
 from core.platform.common.pagination import page_links, take_page
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import ADMIN
+from core.platform.edge.schemas import EmptyIn
 
 
 class StudentsView(Endpoint):
@@ -70,11 +71,11 @@ class ActivateStudentView(Endpoint):
     @operation(
         who=ADMIN,
         summary="Activate a student",
-        body=schemas.EmptyIn,
+        body=EmptyIn,
         answers={200: schemas.StudentOut},
         refusals=[NotFound, errors.WrongState],
     )
-    def post(self, call: Call, *, student_id: UUID, body: schemas.EmptyIn) -> schemas.StudentOut:
+    def post(self, call: Call, *, student_id: UUID, body: EmptyIn) -> schemas.StudentOut:
         """Let a deactivated student log in again."""
         return services.activate_student(actor=call.actor, student_id=student_id)
 
@@ -98,11 +99,11 @@ class InvitationView(Endpoint):
     @operation(
         who=ADMIN,
         summary="Renew an invitation",
-        body=schemas.EmptyIn,
+        body=EmptyIn,
         answers={201: LinkOut},
         refusals=[NotFound, errors.WrongState],
     )
-    def post(self, call: Call, *, student_id: UUID, body: schemas.EmptyIn) -> Reply:
+    def post(self, call: Call, *, student_id: UUID, body: EmptyIn) -> Reply:
         """A fresh invitation of 72 hours; the older one ends."""
         link = services.resend_invitation(actor=call.actor, student_id=student_id)
         return Reply(body=link, status=201)

@@ -86,10 +86,6 @@ class ReasonIn(StrictModel):
     reason: WhyText
 
 
-class EmptyIn(StrictModel):
-    """``{}``."""
-
-
 class ResetOut(StrictModel):
     """The learner's new epoch and next step."""
 

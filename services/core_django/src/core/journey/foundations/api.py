@@ -8,6 +8,7 @@ from core.journey.journey.errors import ProfilingIncomplete
 from core.platform.access.scopes import reading
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import STUDENT
+from core.platform.edge.schemas import EmptyIn
 
 
 class FoundationsStatusView(Endpoint):
@@ -92,11 +93,11 @@ class AttemptsView(Endpoint):
     @operation(
         who=STUDENT,
         summary="Start an attempt",
-        body=schemas.EmptyIn,
+        body=EmptyIn,
         answers={201: schemas.AttemptOut},
         refusals=[ProfilingIncomplete, errors.ModulesOpen],
     )
-    def post(self, call: Call, *, body: schemas.EmptyIn) -> Reply:
+    def post(self, call: Call, *, body: EmptyIn) -> Reply:
         """Ten drawn questions; an attempt that is open already comes back unchanged."""
         attempt = assessing.start_attempt(actor=call.actor)
         shown = views.show_attempt(attempt, load_catalogue())
@@ -135,10 +136,10 @@ class CompleteFoundationsView(Endpoint):
     @operation(
         who=STUDENT,
         summary="Begin your track",
-        body=schemas.EmptyIn,
+        body=EmptyIn,
         answers={200: schemas.StatusOut},
         refusals=[ProfilingIncomplete, errors.FoundationsIncomplete],
     )
-    def post(self, call: Call, *, body: schemas.EmptyIn) -> schemas.StatusOut:
+    def post(self, call: Call, *, body: EmptyIn) -> schemas.StatusOut:
         """Open the dashboard, or 409 with everything that is missing."""
         return views.show_status(deciding.complete(actor=call.actor))

@@ -179,7 +179,3 @@ class StatusOut(StrictModel):
     drop_off_module: str | None
     complete: bool
     completed_at: datetime | None
-
-
-class EmptyIn(StrictModel):
-    """``{}``."""

@@ -34,13 +34,7 @@ def apply_result(journey: Journey, result: Result) -> None:
     journey.result_id = result.id
     journey.recommended_track = result.recommended_track
     journey.track = result.recommended_track
-    _save(journey)
-    audit.record(
-        action="journey.result_applied",
-        subject_id=journey.learner_id,
-        before=before,
-        after=_facts(journey),
-    )
+    _save(journey, "journey.result_applied", before)
     outbox.publish(
         ResultAppliedV1(learner_id=journey.learner_id, epoch=journey.epoch, result_id=result.id),
         ordering_key=journey.learner_id,
@@ -59,14 +53,7 @@ def reset(learner_id: UUID, *, reason: str) -> Journey:
     journey.track = None
     journey.foundations_complete = False
     journey.foundations_completed_at = None
-    _save(journey)
-    audit.record(
-        action="journey.reset",
-        subject_id=learner_id,
-        before=before,
-        after=_facts(journey),
-        reason=reason,
-    )
+    _save(journey, "journey.reset", before, reason=reason)
     outbox.publish(
         LearnerResetV1(learner_id=learner_id, epoch=journey.epoch), ordering_key=learner_id
     )
@@ -78,14 +65,7 @@ def confirm_track(journey: Journey, track: Track, *, reason: str | None) -> None
     """Write the track the learner chose."""
     before = _facts(journey)
     journey.track = track.value
-    _save(journey)
-    audit.record(
-        action="journey.track_confirmed",
-        subject_id=journey.learner_id,
-        before=before,
-        after=_facts(journey),
-        reason=reason,
-    )
+    _save(journey, "journey.track_confirmed", before, reason=reason)
     outbox.publish(
         TrackConfirmedV1(learner_id=journey.learner_id, track=track),
         ordering_key=journey.learner_id,
@@ -100,22 +80,26 @@ def complete_foundations(journey: Journey) -> None:
     before = _facts(journey)
     journey.foundations_complete = True
     journey.foundations_completed_at = now()
-    _save(journey)
-    audit.record(
-        action="journey.foundations_completed",
-        subject_id=journey.learner_id,
-        before=before,
-        after=_facts(journey),
-    )
+    _save(journey, "journey.foundations_completed", before)
     outbox.publish(
         FoundationsCompletedV1(learner_id=journey.learner_id), ordering_key=journey.learner_id
     )
 
 
-def _save(journey: Journey) -> None:
+def _save(
+    journey: Journey, action: str, before: dict[str, object], *, reason: str | None = None
+) -> None:
+    """Write the row with its next version, and what changed into the audit trail."""
     journey.version += 1
     journey.updated_at = now()
     journey.save(force_update=True)
+    audit.record(
+        action=action,
+        subject_id=journey.learner_id,
+        before=before,
+        after=_facts(journey),
+        reason=reason,
+    )
 
 
 def _facts(journey: Journey) -> dict[str, object]:

@@ -16,15 +16,12 @@ from core.platform.access.scopes import reading
 from core.platform.common.errors import MalformedJson, TooLarge
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import ANYONE, STUDENT
+from core.platform.edge.schemas import EmptyIn
 from core.platform.inbox.errors import EventIdReused
 from talent_contracts.events import ProfilingCompletedV2, SyncAnswer
 from talent_contracts.model import StrictModel
 from talent_contracts.results import ValueStatement
 from talent_contracts.results_v2 import AnyProfilingResult
-
-
-class EmptyIn(StrictModel):
-    """``{}``."""
 
 
 class TicketOut(StrictModel):
