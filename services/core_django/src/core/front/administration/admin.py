@@ -74,7 +74,7 @@ class StudentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic a
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Rendered inside the reading, because the template fetches the rows."""
+        """Rendered inside the reading, so that nothing the template fetches is missing."""
         with reading(actor_of(request)):
             response = super().changelist_view(request, {"title": "Students"})
             return response.render() if isinstance(response, TemplateResponse) else response
