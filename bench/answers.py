@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bench.bystanders import add_answers
 from bench.figures import Comparison
-from bench.guarantees import check_guarantees
+from bench.guarantees import check_durability, check_row_security
 from bench.load import Ask, Tally, WrongAnswerError, format_request, run_load
 from bench.side_by_side import Limit, Ours, Say, compare
 from bench.stage import Stage, split_address
@@ -119,7 +119,8 @@ def compare_answers(stage: Stage, learners: list[LearnerJourney], say: Say) -> C
         count=plan.bystanders,
     )
     role = stage.role_environment("profiler_app", "profiler")
-    check_guarantees(role, ["answer", "profiling_session"])
+    check_durability(role)
+    check_row_security(role, ["answer", "profiling_session"])
     script = write_script(learners, questions)
     load = AnswerLoad(stage, learners, questions, random.Random(plan.seed))
     meter = stage.meter("profiler")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bench.bystanders import add_dashboards
 from bench.figures import Comparison
-from bench.guarantees import check_guarantees, check_reads
+from bench.guarantees import check_durability, check_reads, check_row_security
 from bench.load import Ask, Tally, format_request, run_load
 from bench.people import find_dashboard_mark
 from bench.side_by_side import Limit, Ours, Say, compare
@@ -81,7 +81,8 @@ def compare_dashboards(stage: Stage, learners: list[LearnerJourney], say: Say) -
     marks = [find_dashboard_mark(learner) for learner in learners]
     add_dashboards(stage.databases, like=learners[0].student.id, count=plan.bystanders)
     role = stage.role_environment("core_app", "core")
-    check_guarantees(role, ["freshness", "dashboard_row"])
+    check_durability(role)
+    check_row_security(role, ["freshness", "dashboard_row"])
     first = learners[0].student.id
     check_reads(role, _READ.format(learner=f"'{first}'"), first)
     script = write_script(learners)

@@ -43,8 +43,8 @@ class Sample:
     """One contender's measurement in one round.
 
     ``per_second`` are requests; latencies are milliseconds as the client saw them; the rest is
-    processor time per request, in microseconds. ``foreign_share`` is the part of the machine that
-    strangers to the bench used meanwhile, 0 to 1.
+    processor time per request, in microseconds. ``foreign_share`` is the part of the machine, 0 to
+    1, that neither system nor bench used: strangers, and kernel work that belongs to no process.
     """
 
     requests: int

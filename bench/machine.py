@@ -35,7 +35,7 @@ class Facts:
 
 
 def read_facts(databases: Databases, *, arguments: Sequence[str], seed: int) -> Facts:
-    """All facts but the durability's check, which belongs to the comparisons."""
+    """All facts; whether the durability is good enough, the comparisons check."""
     settings = databases.query(
         "core",
         "select name, setting from pg_settings where name = any(%s) order by name",

@@ -63,7 +63,9 @@ class Usage:
 
     @property
     def foreign_share(self) -> float:
-        """The part of the machine that neither the system under test nor the bench used."""
+        """The part of the machine, 0 to 1, that was busy neither for the system under test nor for
+        the bench: other people's processes, and kernel work that belongs to no process.
+        """
         foreign_s = self.machine_s - self.system_s - self.client_s
         return max(0.0, foreign_s / (self.wall_s * (os.cpu_count() or 1)))
 

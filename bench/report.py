@@ -23,7 +23,7 @@ _ROWS = (
     ("server, µs of processor per request", "server_us", 0),
     ("PostgreSQL, µs", "postgres_us", 0),
     ("client, µs", "client_us", 0),
-    ("machine used by strangers", "foreign_share", 2),
+    ("machine busy for others, 0 to 1", "foreign_share", 2),
 )
 _HAS_RATIO = {"per_second", "capacity", "p99_ms"}
 _EXPLANATION = """\
@@ -31,7 +31,9 @@ Beside pgbench: medians over the rounds, lowest and highest in brackets. A ratio
 pgbench's of the same round. Both take turns on the same server: same durability, same weak role,
 row-level security forced, same number of connections.
 Capacity is 2e6 over the microseconds of server, PostgreSQL and client together, so it moves least
-with what else the machine does. What logging in costs pgbench is measured apart and taken off."""
+with what else the machine does. What logging in costs pgbench is measured apart and taken off.
+"Busy for others" is what the machine did for neither the system nor the bench; much above 0.1, the
+machine was shared, and requests per second say less than capacity."""
 
 
 @dataclass(frozen=True, slots=True)

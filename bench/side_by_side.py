@@ -113,6 +113,6 @@ def compare(
         mine, theirs = found["ours"][-1], found["limit"][-1]
         say(
             f"  {name} {number + 1}/{rounds}: {mine.per_second:,.0f}/s beside "
-            f"{theirs.per_second:,.0f}/s, strangers used {mine.foreign_share:.0%}"
+            f"{theirs.per_second:,.0f}/s, busy for others {mine.foreign_share:.0%}"
         )
     return Comparison(name, found["ours"], found["limit"], script)
