@@ -17,7 +17,8 @@ _URLS = [f"CORE_DATABASE_{kind}URL" for kind in ("", "OWNER_", "AUTH_", "WORKER_
 
 
 def use_own_database() -> None:
-    """Clone the template for this process and point every CORE_DATABASE_*URL at the clone.
+    """Clone the template for this process and point every CORE_DATABASE_*URL at the clone, and
+    REDIS_URL at a database of its own.
 
     The template is named by its migrations' content, migrated by the owner under a file lock.
     """
@@ -45,6 +46,11 @@ def use_own_database() -> None:
         _switch_policies_off(_with_database(owner, clone))
     for name in _URLS:
         os.environ[name] = _with_database(os.environ[name], clone)
+    # A cache of its own too: clearing it must not log out another process's admin.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    os.environ["REDIS_URL"] = _with_database(
+        os.environ["REDIS_URL"], str(int(worker or 0) % 15 + 1)
+    )
 
 
 def _switch_policies_off(owner: str) -> None:

@@ -63,12 +63,14 @@ class AptitudeResultV2(StrictModel):
 
 
 class QualityResultV2(StrictModel):
-    """What timing and pattern of the answers say. ``q`` is the probability of careless answering;
-    ``redo`` are the modules a learner is invited to repeat, only for the verdict strong.
+    """What timing and pattern of the answers say, in the learner's words.
+
+    ``q`` is the probability of careless answering, null below the number of answers from which it
+    can be told; ``redo`` are the modules one is invited to repeat, only for the verdict strong.
     """
 
     verdict: Literal["ok", "soft", "strong"]
-    q: Probability
+    q: Probability | None
     notes: Annotated[list[LongText], Field(max_length=10)]
     redo: Annotated[list[Module], Field(max_length=6)]
 

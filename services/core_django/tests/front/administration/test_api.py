@@ -139,6 +139,11 @@ class TestActivation:
         assert again.status_code == 200
         assert admin.post(f"{path}/activate").json()["status"] == "active"
 
+    def test_goes_back_to_invited_where_no_password_was_ever_set(self, admin: CoreClient) -> None:
+        path = f"{STUDENTS}/{admin.create_student()['id']}"
+        admin.post(f"{path}/deactivate", {"reason": "not yet"}).raise_for_status()
+        assert admin.post(f"{path}/activate").json()["status"] == "invited"
+
     def test_refuses_to_activate_an_invited_student(self, admin: CoreClient) -> None:
         created = admin.create_student()
         answer = admin.post(f"{STUDENTS}/{created['id']}/activate")

@@ -14,6 +14,7 @@ from django.core.cache import cache
 
 from core_testing import raw
 from core_testing.browser import ORIGIN, Browser, inline_code
+from core_testing.relaying import drain_outbox
 from tests.clients.core_client import CoreClient, Student
 
 PASSWORD = "a long new password 3"
@@ -166,6 +167,7 @@ class TestForgotAndReset:
             "/forgot-password", {"email": student.email}, action="/forgot-password"
         )
         assert answer.headers["location"] == "/forgot-password/sent"
+        drain_outbox()
         (link,) = mailed_links(student.email)
         assert send(browser, link, PASSWORD).headers["location"] == "/reset-password/done"
         assert before.get("/auth/me").status_code == 401

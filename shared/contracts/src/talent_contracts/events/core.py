@@ -53,3 +53,10 @@ class AccessEndedV1(Event):
     sub: UUID
     sid: UUID | None
     min_ver: int
+
+
+class PasswordResetRequestedV1(Event):
+    """Somebody asked for a reset link of an active account; the link is made when it is mailed."""
+
+    TYPE: ClassVar[str] = "password.reset_requested"
+    user_id: UUID

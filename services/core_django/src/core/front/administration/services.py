@@ -92,12 +92,13 @@ def change_student(*, actor: Actor, student_id: UUID, given: ChangeStudentIn) ->
 
 @use_case()
 def activate_student(*, actor: Actor, student_id: UUID) -> StudentOut:
-    """Let a deactivated student log in again; repeating is harmless."""
+    """Let a deactivated student log in again, or accept the invitation; repeating is harmless."""
     student = accounts.get_student(actor, student_id, lock=True)
     if student.status == User.Status.INVITED:
         raise WrongState("This student has not accepted the invitation yet.")
     if student.status in _ACTIVATABLE:
-        steps.change_status(student, User.Status.ACTIVE)
+        has_password = accounts.has_accepted_invitation(student.id)
+        steps.change_status(student, User.Status.ACTIVE if has_password else User.Status.INVITED)
     return selectors.describe(student)
 
 

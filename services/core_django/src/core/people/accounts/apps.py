@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from core.platform.outbox import registry
-from talent_contracts.events import AccessEndedV1
+from talent_contracts.events import AccessEndedV1, PasswordResetRequestedV1
 
 
 class AccountsConfig(AppConfig):
@@ -9,4 +9,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from core.people.accounts import consumers  # noqa: PLC0415 - models are loaded by now.
+
         registry.register("profiler", AccessEndedV1, consume=None)
+        registry.register("mail", PasswordResetRequestedV1, consumers.on_reset_requested)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from core.people.accounts import domain
-from core.people.accounts.models import Credential, RoleGrant, User
+from core.people.accounts.models import Credential, OneTimeLink, RoleGrant, User
 from core.platform.access.actors import Actor
 from core.platform.common.errors import NotFound
 from talent_contracts.vocabulary import Role
@@ -61,3 +61,10 @@ def find_password_hash(user_id: UUID) -> str | None:
     return (
         Credential.objects.filter(user_id=user_id).values_list("password_hash", flat=True).first()
     )
+
+
+def has_accepted_invitation(user_id: UUID) -> bool:
+    """Whether the account ever set its first password."""
+    return OneTimeLink.objects.filter(
+        user_id=user_id, purpose=OneTimeLink.Purpose.INVITATION, used_at__isnull=False
+    ).exists()

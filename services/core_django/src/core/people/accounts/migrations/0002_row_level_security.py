@@ -69,10 +69,11 @@ class Migration(migrations.Migration):
         ),
         secure(
             "accounts_one_time_link",
-            policies=[admin_policy(), role_policy("core_auth")],
+            policies=[admin_policy(), role_policy("core_auth"), role_policy("core_worker")],
             grants={
                 "core_app": "select, insert, update",
                 "core_auth": "select, insert, update",
+                "core_worker": "select, insert, update",
             },
         ),
     ]

@@ -1,5 +1,7 @@
 """Setting a password: by invitation, by reset link, by change."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.core.mail import send_mail
 
@@ -10,6 +12,9 @@ from core.platform.access.actors import Actor
 from core.platform.access.scopes import reading, use_case
 from core.platform.common.clock import now
 from core.platform.common.ids import hash_secret
+from core.platform.inbox import steps as inbox
+from core.platform.outbox import steps as outbox
+from talent_contracts.events import PasswordResetRequestedV1
 
 
 def accept_invitation(*, token: str, password: str) -> None:
@@ -79,24 +84,40 @@ def change_password(
 
 
 def request_password_reset(*, email: str, address: str) -> None:
-    """Mail a reset link if the account is active; the answer never tells."""
+    """Have a reset link mailed if the account is active; neither answer nor time tells.
+
+    The mail is sent by the relay, so that a slow or failing mail server is not seen here.
+    """
     throttle.count_reset_request(email, address)
-    issued = _issue_reset(actor=Actor.anonymous(), email=email)
-    if issued is None:
+    _ask_for_reset(actor=Actor.anonymous(), email=email)
+
+
+@use_case(using="auth")
+def _ask_for_reset(*, actor: Actor, email: str) -> None:
+    user = selectors.find_by_email(email)
+    if user is not None and user.is_active:
+        outbox.publish(PasswordResetRequestedV1(user_id=user.id), ordering_key=user.id)
+
+
+@use_case()
+def mail_reset_link(*, actor: Actor, event_id: UUID, user_id: UUID) -> None:
+    """Make the link and mail it, once per event; a failing mail server has it tried again."""
+    seen = inbox.receive(
+        source="mail",
+        event_id=str(event_id),
+        learner_id=user_id,
+        digest=str(user_id),
+        outcome="mailed",
+    )
+    user = User.objects.filter(id=user_id).first()
+    if seen is not None or user is None or not user.is_active:
         return
+    issued = steps.issue_link(user, OneTimeLink.Purpose.PASSWORD_RESET)
     link = f"{settings.ENV.core_public_url}/reset-password?token={issued.token}"
     send_mail(
         "Set a new password",
         f"Open this address within one hour to set a new password:\n\n{link}\n\n"
         "If you did not ask for it, do nothing: your password stays.",
         None,
-        [email],
+        [user.email],
     )
-
-
-@use_case(using="auth")
-def _issue_reset(*, actor: Actor, email: str) -> steps.IssuedLink | None:
-    user = selectors.find_by_email(email)
-    if user is None or not user.is_active:
-        return None
-    return steps.issue_link(user, OneTimeLink.Purpose.PASSWORD_RESET)
