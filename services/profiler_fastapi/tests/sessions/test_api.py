@@ -129,6 +129,46 @@ class TestStart:
         late = await learner.client.respond(old, "identity_1", "A")
         assert (late.status_code, late.json()["code"]) == (409, "session-expired")
 
+    async def test_goes_on_when_it_rested_for_seven_days(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        old = await learner.start()
+        await learner.client.respond(old, "identity_1", "B")
+        rest(database, old, days=6.99)
+        again = await learner.client.start(learner.ticket())
+        assert (again.status_code, again.json()["session_id"]) == (200, old)
+
+    async def test_moves_answers_and_their_times_when_it_rested_longer(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        old = await learner.start()
+        rest(database, old, days=0.01)
+        await learner.client.respond(old, "identity_1", "B", response_time_ms=20_000)
+        rest(database, old, days=7.01)
+        again = await learner.client.start(learner.ticket())
+        assert again.status_code == 201
+        assert again.json()["answers_kept"]
+        assert again.json()["progress"]["answered"] == 1
+        new = again.json()["session_id"]
+        with database.connect("owner") as owner:
+            owner.execute(
+                "update profiling_session set started_at = started_at - interval '10 s'"
+                " where id = %s",
+                [new],
+            )
+            owner.execute(
+                "update answer set answered_at = answered_at - interval '10 s'"
+                " where session_id = %s",
+                [new],
+            )
+        await learner.client.respond(new, "identity_2", "A", response_time_ms=8_000)
+        with database.connect("owner") as owner:
+            times = owner.execute(
+                "select response_time_ms from answer where session_id = %s order by question_id",
+                [new],
+            ).fetchall()
+        assert times == [(20_000,), (8_000,)]
+
     async def test_starts_empty_and_says_so_when_the_questions_changed(
         self, learner: Learner, database: TestDatabase
     ) -> None:
@@ -141,6 +181,16 @@ class TestStart:
         again = await learner.client.start(learner.ticket())
         assert not again.json()["answers_kept"]
         assert again.json()["progress"]["answered"] == 0
+
+
+def rest(database: TestDatabase, session_id: str, *, days: float) -> None:
+    """Move the session and its answers into the past."""
+    moved = "%s * interval '1 day'"
+    sessions = f"update profiling_session set started_at = started_at - {moved} where id = %s"
+    answers = f"update answer set answered_at = answered_at - {moved} where session_id = %s"
+    with database.connect("owner") as owner:
+        owner.execute(sessions, [days, session_id])
+        owner.execute(answers, [days, session_id])
 
 
 class TestRespond:

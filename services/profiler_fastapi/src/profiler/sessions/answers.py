@@ -15,7 +15,8 @@ from profiler.sessions.models import Answer
 
 # The share lock makes an answer and a completion come one after the other: an answer that waited
 # for the completion finds the session closed and stores nothing. A response time is clamped to
-# what passed since the start, less what the other answers took.
+# what passed since the start, less what the other answers took; those that an expired session
+# handed over took their time before the start.
 _STORE = text(
     """
     WITH open AS (
@@ -36,6 +37,7 @@ _STORE = text(
                 extract(epoch FROM :now - started_at) * 1000 - (
                     SELECT coalesce(sum(other.response_time_ms), 0) FROM answer AS other
                     WHERE other.session_id = :session_id AND other.question_id <> :question_id
+                        AND other.answered_at > started_at
                 )
             )
         ) END,

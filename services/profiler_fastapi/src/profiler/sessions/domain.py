@@ -1,12 +1,17 @@
 """Pure rules of the session engine: progress, what a question allows, which refusal fits."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Final
 
 from profiler.bank import Bank
 from profiler.common.errors import DomainError, InvalidInput, body_fault
 from profiler.sessions.errors import SessionCompleted, SessionExpired, SessionSuperseded
 from talent_contracts.model import StrictModel
 from talent_contracts.vocabulary import Module, SessionStatus
+
+IDLE_FOR: Final = timedelta(days=7)
+"""After this long without an answer a session expires at the next start."""
 
 _CLOSED: Mapping[str, type[DomainError]] = {
     SessionStatus.COMPLETED: SessionCompleted,
@@ -77,3 +82,8 @@ def check_is_open(status: str) -> None:
     """Refuse what a closed session no longer takes."""
     if status in _CLOSED:
         raise _CLOSED[status]
+
+
+def is_idle(last_active_at: datetime, now: datetime) -> bool:
+    """Whether a session has rested for more than seven days."""
+    return now - last_active_at > IDLE_FOR

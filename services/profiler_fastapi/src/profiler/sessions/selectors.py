@@ -1,9 +1,10 @@
 """Reads of a learner's own sessions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.sessions.errors import SessionNotFound
@@ -46,9 +47,21 @@ async def list_answered(db: AsyncSession, *, session_id: UUID) -> Sequence[str]:
     return found.all()
 
 
-async def list_answers(db: AsyncSession, *, session_id: UUID) -> Sequence[Row[str, str, int]]:
-    """Question id, option and version of every answer."""
-    wanted = select(Answer.question_id, Answer.selected_option, Answer.answer_version).where(
-        Answer.session_id == session_id
-    )
+async def list_answers(
+    db: AsyncSession, *, session_id: UUID
+) -> Sequence[Row[str, str, int, int | None]]:
+    """Question id, option, version and response time (ms) of every answer."""
+    wanted = select(
+        Answer.question_id,
+        Answer.selected_option,
+        Answer.answer_version,
+        Answer.response_time_ms,
+    ).where(Answer.session_id == session_id)
     return (await db.execute(wanted)).all()
+
+
+async def find_last_answer_at(db: AsyncSession, *, session_id: UUID) -> datetime | None:
+    """When the latest answer was stored; None before the first."""
+    latest = select(func.max(Answer.answered_at)).where(Answer.session_id == session_id)
+    found: datetime | None = await db.scalar(latest)
+    return found

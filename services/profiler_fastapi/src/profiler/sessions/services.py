@@ -43,8 +43,8 @@ async def start_session(
     """The one session of this learner and epoch, made if there is none.
 
     A higher epoch ends the older sessions; a lower one is refused with :class:`StaleEpoch`. A
-    session that was begun on another bank expires here; its answers move to the new one when text
-    and structure are equal.
+    session that was begun on another bank, or idle for more than seven days, expires here; its
+    answers move to the new one when text and structure are equal.
     """
     if await steps.raise_epoch(db, learner_id=learner_id, epoch=epoch) > epoch:
         raise StaleEpoch
@@ -55,7 +55,7 @@ async def start_session(
             ProfilingSession.status != SessionStatus.EXPIRED,
         )
     )
-    if found is not None and not _must_move(found, bank):
+    if found is not None and not await _must_move(db, found, bank, now):
         return await _describe(db, bank, found, is_new=False, answers_kept=True)
     if found is not None:
         found.status = SessionStatus.EXPIRED
@@ -80,8 +80,15 @@ async def write_reflection(
     return Reflection(session.reflection_why, session.reflection_aim)
 
 
-def _must_move(session: ProfilingSession, bank: Bank) -> bool:
-    return session.status == SessionStatus.IN_PROGRESS and session.bank_hashes != bank.hashes
+async def _must_move(
+    db: AsyncSession, session: ProfilingSession, bank: Bank, now: datetime
+) -> bool:
+    if session.status != SessionStatus.IN_PROGRESS:
+        return False
+    if session.bank_hashes != bank.hashes:
+        return True
+    last_answer_at = await selectors.find_last_answer_at(db, session_id=session.id)
+    return domain.is_idle(last_answer_at or session.started_at, now)
 
 
 def _open_session(

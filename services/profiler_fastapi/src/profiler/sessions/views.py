@@ -13,7 +13,7 @@ from talent_contracts.vocabulary import SessionStatus
 
 
 def describe_modules(
-    bank: Bank, session: ProfilingSession, rows: Sequence[Row[str, str, int]]
+    bank: Bank, session: ProfilingSession, rows: Sequence[Row[str, str, int, int | None]]
 ) -> schemas.ModulesAnswer:
     """The session's modules with what is stored in each."""
     stored = {row.question_id: row for row in rows}
@@ -61,7 +61,9 @@ def _describe_module(
     )
 
 
-def _describe_question(question_id: str, row: Row[str, str, int] | None) -> schemas.QuestionState:
+def _describe_question(
+    question_id: str, row: Row[str, str, int, int | None] | None
+) -> schemas.QuestionState:
     return schemas.QuestionState(
         question_id=question_id,
         selected_option=row.selected_option if row else None,
