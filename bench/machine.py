@@ -13,6 +13,8 @@ from pathlib import Path
 from infra.local.paths import REPOSITORY
 from tests.clients.databases import Databases
 
+_MEASURED = (".", ":!docs/reports")  # An older report is not part of what is measured.
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -47,7 +49,7 @@ def read_facts(databases: Databases, *, arguments: Sequence[str], seed: int) -> 
         command=shlex.join(["python3", "run.py", "bench", *arguments]),
         seed=seed,
         commit=_ask_git("rev-parse", "HEAD") or "unknown",
-        is_commit_whole=_ask_git("status", "--porcelain") == "",
+        is_commit_whole=_ask_git("status", "--porcelain", "--", *_MEASURED) == "",
         processor=_read_processor(),
         cores=os.cpu_count() or 0,
         memory_gib=round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1),
