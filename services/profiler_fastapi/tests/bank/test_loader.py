@@ -25,6 +25,7 @@ def hashes_of(bank: Bank) -> BankHashes:
             bank.version,
             bank.locale,
             bank.position_seed,
+            bank.careless_model,
             bank.modules,
             bank.reflections,
             bank.items,
@@ -142,6 +143,11 @@ class TestHashBank:
         assert changed_hashes(plant.in_item("cyber_aptitude_1", key="C")) == {"scoring"}
         assert changed_hashes(plant.in_item("cyber_aptitude_1", b=0.1)) == {"scoring"}
         assert changed_hashes(plant.in_item("identity_1", facet="success")) == {"scoring"}
+
+    def test_only_scoring_changes_when_a_coefficient_of_carelessness_changes(self) -> None:
+        model = load_bank().careless_model
+        other = replace(model, with_times=replace(model.with_times, misfit=9.0))
+        assert changed_hashes(plant.in_bank(careless_model=other)) == {"scoring"}
 
     def test_structure_changes_when_options_or_items_move(self) -> None:
         item = load_bank().by_id["identity_1"]

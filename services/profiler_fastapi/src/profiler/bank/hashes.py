@@ -4,6 +4,7 @@ A field belongs to exactly one hash, so a corrected key leaves text and structur
 corrected comma leaves scoring untouched.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from profiler.bank.models import BankHashes, BankSource, Item, Option
@@ -55,7 +56,10 @@ def _place(option: Option) -> list[str | None]:
 
 def _scoring(source: BankSource) -> dict[str, Any]:
     """What an answer counts for and why."""
-    return {item.id: _score_sheet(item) for item in source.items}
+    return {
+        "careless_model": asdict(source.careless_model),
+        "items": {item.id: _score_sheet(item) for item in source.items},
+    }
 
 
 def _score_sheet(item: Item) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def assemble(source: BankSource) -> Bank:
         version=source.version,
         locale=source.locale,
         position_seed=source.position_seed,
+        careless_model=source.careless_model,
         modules=source.modules,
         reflections=source.reflections,
         items=source.items,

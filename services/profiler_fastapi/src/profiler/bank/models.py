@@ -106,6 +106,38 @@ class ReflectionPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class CarelessWeights:
+    """Log-odds of careless answering: an intercept and what one unit of each index adds.
+
+    The indices are those of ``profiler.quality``; the two of time are 0 where times are unknown.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+
+    intercept: float
+    longest_run: float
+    step_share: float
+    misfit: float
+    consistency: float
+    fast_share: float = 0.0
+    fast_window: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CarelessModel:
+    """The frozen coefficients of q, fitted by the simulation on ``seeds`` (first and last).
+
+    One set for sessions whose response times are known, one for those without.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
+
+    seeds: tuple[int, int]
+    with_times: CarelessWeights
+    without_times: CarelessWeights
+
+
+@dataclass(frozen=True, slots=True)
 class BankSource:
     """The YAML file as it stands."""
 
@@ -114,6 +146,7 @@ class BankSource:
     version: str
     locale: str
     position_seed: int
+    careless_model: CarelessModel
     modules: tuple[ModuleInfo, ...]
     reflections: tuple[ReflectionPrompt, ...]
     items: tuple[Item, ...]
@@ -135,6 +168,7 @@ class Bank:
     version: str
     locale: str
     position_seed: int
+    careless_model: CarelessModel
     modules: tuple[ModuleInfo, ...]
     reflections: tuple[ReflectionPrompt, ...]
     items: tuple[Item, ...]

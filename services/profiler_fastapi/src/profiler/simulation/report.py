@@ -1,0 +1,66 @@
+"""The report as plain values: what ``psych_report.json`` holds and the manual prints."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from profiler.bank.models import Bank
+from profiler.simulation import detail
+from profiler.simulation.fit import FIT_SEEDS
+from profiler.simulation.gates import Judged, flag_groups, judge_gates, judge_groups
+from profiler.simulation.mutations import check_mutations
+from profiler.simulation.population import ASSUMPTIONS, LEARNERS
+from profiler.simulation.seed_run import measure, run_seed
+
+GATE_SEEDS: Final = tuple(range(12))
+COMMAND: Final = "make simulate"
+
+
+def make_report(bank: Bank, *, commit: str) -> dict[str, Any]:
+    """Run the gate seeds and put everything together, figures rounded to four decimals."""
+    runs = [run_seed(bank, seed) for seed in GATE_SEEDS]
+    figures = [measure(run) for run in runs]
+    groups = flag_groups(runs)
+    gates = [*judge_gates(figures), judge_groups(groups)]
+    mutations = check_mutations(bank, runs)
+    return {
+        "command": COMMAND,
+        "commit": commit,
+        "bank": {"version": bank.version, "hashes": asdict(bank.hashes)},
+        "gate_seeds": list(GATE_SEEDS),
+        "fit_seeds": list(FIT_SEEDS),
+        "learners_per_seed": LEARNERS,
+        "assumptions": list(ASSUMPTIONS),
+        "passed": all(j.is_passed for j in gates) and all(m.is_caught for m in mutations),
+        "gates": [_tell_gate(judged) for judged in gates],
+        "mutations": [asdict(mutation) for mutation in mutations],
+        "figures": _average(figures),
+        "groups_flagged_strong": {name: round(share, 4) for name, share in groups.items()},
+        "careless_model": asdict(bank.careless_model),
+        "reliability": detail.list_reliability(runs),
+        "recovery_by_clarity": detail.list_recovery_by_clarity(runs),
+        "theta_error": detail.list_theta_errors(runs),
+        "share_bias": detail.list_share_bias(runs),
+        "flags_by_kind": detail.list_flags_by_kind(runs),
+        "sensitivity": detail.list_sensitivity(bank, GATE_SEEDS),
+    }
+
+
+def _tell_gate(judged: Judged) -> dict[str, Any]:
+    gate = judged.gate
+    return {
+        "metric": gate.name,
+        "value": round(judged.value, 4),
+        "lowest": round(judged.lowest, 4),
+        "highest": round(judged.highest, 4),
+        "gate": f"{'>=' if gate.kind == 'least' else '<='} {gate.bound}",
+        "prototype": gate.prototype,
+        "stretch": gate.stretch,
+        "passed": judged.is_passed,
+    }
+
+
+def _average(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {
+        name: round(sum(seed[name] for seed in figures) / len(figures), 4) for name in figures[0]
+    }
