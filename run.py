@@ -28,7 +28,13 @@ VENV = Path(os.environ.get("VENV_DIR") or REPOSITORY / ".venv").absolute()
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".installed.json"
 LOCKS = REPOSITORY / "requirements"
-SOURCES = ("services/core_django/src", "services/profiler_fastapi/src", "shared/contracts/src", ".")
+SOURCES = (
+    "services/core_django/src",
+    "services/profiler_fastapi/src",
+    "shared/contracts/src",
+    "shared/coalesce/src",
+    ".",
+)
 # What the verb needs; the development lock holds everything of the local one.
 LOCAL_VERBS = {"run", "status", "stop", "journey", "clean"}
 HELP = """\
@@ -88,7 +94,8 @@ def is_installed(lock: str) -> bool:
 def describe(*locks: str) -> dict[str, str]:
     """Return what makes an environment stale when it changes."""
     hashes = {lock: hashlib.sha256((LOCKS / lock).read_bytes()).hexdigest() for lock in locks}
-    return {**hashes, "python": sys.version, "checkout": str(REPOSITORY)}
+    sources = ":".join(SOURCES)
+    return {**hashes, "python": sys.version, "checkout": str(REPOSITORY), "sources": sources}
 
 
 @contextlib.contextmanager

@@ -7,5 +7,6 @@ SOURCES = (
     REPOSITORY / "services/core_django/src",
     REPOSITORY / "services/profiler_fastapi/src",
     REPOSITORY / "shared/contracts/src",
+    REPOSITORY / "shared/coalesce/src",
     REPOSITORY,
 )

@@ -10,6 +10,7 @@ SOURCES = (
     "services/core_django/src",
     "services/profiler_fastapi/src",
     "shared/contracts/src",
+    "shared/coalesce/src",
     "infra",
     "tools",
 )
