@@ -38,6 +38,7 @@ CHECKS = (
     Check("types", ("mypy", ".")),
     Check("import contracts", ("lint-imports", "--no-logo"), is_script=True),
     Check("house rules", ("tools.lint",)),
+    Check("item bank", ("profiler.bank", "lint")),
     Check(
         "core migration drift",
         ("core", "makemigrations", "--check", "--dry-run"),

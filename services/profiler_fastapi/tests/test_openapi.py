@@ -80,7 +80,7 @@ class TestAnswers:
             ("/enhanced/questions", "QuestionsAnswer"),
             (f"/session/{session_id}/progress", "Progress"),
             (f"/session/{session_id}/modules", "ModulesAnswer"),
-            (f"/session/{session_id}/results", "ProfilingResult"),
+            (f"/session/{session_id}/results", "ProfilingResultV2"),
             (f"/session/{session_id}/explanation", "Explanation"),
             (f"/enhanced/session/{session_id}/blueprint", "Blueprint"),
             ("/session/x/results", "Problem"),

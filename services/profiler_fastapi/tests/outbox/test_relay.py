@@ -22,7 +22,7 @@ from services.profiler_fastapi.tests.support.core_stand_in import (
     refusal,
 )
 from services.profiler_fastapi.tests.support.outbox import make_due, read, turn
-from talent_contracts.events import ProfilingCompletedV1
+from talent_contracts.events import ProfilingCompletedV2
 from talent_contracts.keyrings import load_keyring
 from talent_contracts.signing import verify
 
@@ -47,7 +47,7 @@ class TestDelivery:
             registry=trusted,
             now=time.time(),
         )
-        event = ProfilingCompletedV1.model_validate_json(request.body)
+        event = ProfilingCompletedV2.model_validate_json(request.body)
         assert verified.event_id == event.event_id
         assert (str(event.session_id), event.epoch) == (session_id, 3)
         shown = (await learner.client.get("/status")).json()["delivery"]
@@ -199,7 +199,7 @@ class TestOrder:
         await learner.finish(2)
         assert await turn(relay) == 1
         assert await turn(relay) == 1
-        epochs = [ProfilingCompletedV1.model_validate_json(r.body).epoch for r in core.requests]
+        epochs = [ProfilingCompletedV2.model_validate_json(r.body).epoch for r in core.requests]
         assert epochs == [1, 2]
 
     async def test_a_poison_event_blocks_only_its_own_learner(

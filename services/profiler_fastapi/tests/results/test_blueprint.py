@@ -8,10 +8,11 @@ from pydantic import ValidationError
 
 from profiler.bank import load_bank
 from profiler.results.blueprint import Blueprint, Statement, build_blueprint
-from profiler.results.blueprint.templates import DOMAIN_TITLES, NEXT_STEPS, TRACK_PLANS
+from profiler.results.blueprint.templates import NEXT_STEPS, TRACK_PLANS
 from profiler.results.build import build_result
+from profiler.results.titles import DOMAIN_TITLES
 from profiler.results.value_statement import Reflections
-from services.profiler_fastapi.tests.results.people import MIXED, answer_all, choose
+from services.profiler_fastapi.tests.results.people import MIXED, answer_all, choose, solve
 from talent_contracts.canonical import canonical_bytes
 from talent_contracts.vocabulary import Level, Reason, Track
 
@@ -71,18 +72,22 @@ class TestTrack:
 
 
 class TestLevel:
-    def test_is_the_chosen_one(self) -> None:
-        level = draw(answer_all()).level
-        assert level.selected is Level.INTERMEDIATE
-        assert level.statement is not None
+    def test_says_when_to_start_lower(self) -> None:
+        level = draw(solve(answer_all(), right=2) | {"difficulty_selection_1": "E"}).level
+        assert (level.selected, level.verified) == (Level.ELITE, Level.NOVICE)
+        assert "start at novice" in level.statement.text
         assert level.statement.evidence == ["difficulty_selection_1"]
-        assert "not verified" in level.statement.text
+        assert level.statement.figures["theta"] < -1
 
-    def test_is_null_with_a_reason_when_not_answered(self) -> None:
-        blueprint = draw(choose(MIXED))
-        assert (blueprint.level.selected, blueprint.level.statement) == (None, None)
-        assert blueprint.reasons["/level/selected"] is Reason.NOT_ANSWERED
-        assert blueprint.reasons["/level/statement"] is Reason.NOT_ANSWERED
+    def test_says_when_the_answers_bear_it_out(self) -> None:
+        level = draw(solve(answer_all(), right=8)).level
+        assert level.verified is Level.INTERMEDIATE
+        assert "bear it out" in level.statement.text
+
+    def test_says_when_nothing_could_be_checked(self) -> None:
+        level = draw(choose([Track.GRC] * 12)).level
+        assert (level.selected, level.status) == (None, "unverified")
+        assert "too few answers" in level.statement.text
 
 
 class TestExposure:
@@ -123,16 +128,15 @@ class TestPlan:
         week = draw(choose([Track.OFFENSIVE] * 30)).plan[2]
         assert week.title == "Widen: testing tools"
 
-    @pytest.mark.parametrize(
-        ("key", "difficulty"), [("A", 1), ("B", 1), ("C", 2), ("D", 2), ("E", 2)]
-    )
-    def test_caps_the_mission_by_the_unverified_level(self, key: str, difficulty: int) -> None:
-        week = draw(answer_all() | {"difficulty_selection_1": key}).plan[4]
+    @pytest.mark.parametrize(("right", "difficulty"), [(0, 1), (5, 1), (8, 2), (15, 4)])
+    def test_caps_the_mission_by_the_verified_level(self, right: int, difficulty: int) -> None:
+        answers = solve(answer_all(), right=right) | {"difficulty_selection_1": "D"}
+        week = draw(answers).plan[4]
         assert week.task.figures == {"difficulty": float(difficulty)}
         assert week.task.text.endswith(f"Choose difficulty {difficulty}.")
         assert "difficulty_selection_1" in week.task.evidence
 
-    def test_starts_at_one_when_no_level_is_chosen(self) -> None:
+    def test_starts_at_one_when_nothing_is_known_of_the_level(self) -> None:
         week = draw(choose(MIXED)).plan[4]
         assert week.task.figures == {"difficulty": 1.0}
         assert "difficulty_selection_1" not in week.task.evidence
@@ -179,12 +183,17 @@ class TestBuildBlueprint:
         assert {item_id for found in statements for item_id in found["evidence"]} <= set(answers)
         assert canonical_bytes(draw(answers)) == canonical_bytes(blueprint)
 
-    def test_says_what_this_version_does_not_score(self) -> None:
-        blueprint = draw(answer_all())
-        assert (blueprint.aptitude, blueprint.strengths, blueprint.growth) == (None, None, None)
-        assert blueprint.reasons == dict.fromkeys(
-            ("/aptitude", "/strengths", "/growth"), Reason.NOT_SCORED_IN_THIS_VERSION
-        )
+    def test_carries_what_was_measured(self) -> None:
+        answers = solve(answer_all(), right=8)
+        result = build_result(bank=load_bank(), answers=answers, reflections=Reflections())
+        blueprint = draw(answers)
+        assert (blueprint.aptitude, blueprint.gaps) == (result.aptitude, result.gaps)
+        assert (blueprint.strengths, blueprint.growth) == (result.strengths, result.growth)
+        assert blueprint.reasons == {}
+
+    def test_says_what_was_not_answered(self) -> None:
+        reasons = draw(choose([Track.GRC] * 12)).reasons
+        assert reasons["/level/selected"] is Reason.NOT_ANSWERED
 
     def test_carries_the_value_statement(self) -> None:
         blueprint = draw(answer_all(), Reflections(why="To help.", aim="A job."))

@@ -9,8 +9,8 @@ from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.support.answers import answer_sheet
 from services.profiler_fastapi.tests.support.client import ProfilerClient
 from talent_contracts.canonical import sha256_hex
-from talent_contracts.events import ProfilingCompletedV1
-from talent_contracts.results import ProfilingResult
+from talent_contracts.events import ProfilingCompletedV2
+from talent_contracts.results_v2 import ProfilingResultV2
 
 MakeLearner = Callable[[], Learner]
 
@@ -20,7 +20,7 @@ class TestComplete:
         session_id = await learner.start()
         await learner.answer_all(session_id)
         completed = await learner.client.complete(session_id)
-        result = ProfilingResult.model_validate_json(completed.content)
+        result = ProfilingResultV2.model_validate_json(completed.content)
         assert result.track.primary == "defender"
         assert not result.provisional
 
@@ -35,7 +35,7 @@ class TestComplete:
             (event_body,) = owner.execute(
                 "select body from outbox_event where session_id = %s", [session_id]
             ).fetchone() or (b"",)
-        event = ProfilingCompletedV1.model_validate_json(event_body)
+        event = ProfilingCompletedV2.model_validate_json(event_body)
         assert hashlib.sha256(body).hexdigest() == sha256 == event.result_sha256
         assert sha256_hex(event.result) == sha256
         assert (event.learner_id, event.epoch) == (learner.id, 5)

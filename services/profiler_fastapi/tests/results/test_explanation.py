@@ -3,7 +3,7 @@ import math
 import pytest
 
 from profiler.bank import load_bank
-from profiler.results.build import NotEnoughAnswers
+from profiler.results.build import NotEnoughAnswers, Reflections, build_result
 from profiler.results.explanation import Explanation, explain
 from services.profiler_fastapi.tests.results.people import answer_all, choose
 from talent_contracts.canonical import canonical_bytes
@@ -11,7 +11,8 @@ from talent_contracts.vocabulary import Band, Track
 
 
 def of(answers: dict[str, str]) -> Explanation:
-    return explain(bank=load_bank(), answers=answers)
+    result = build_result(bank=load_bank(), answers=answers, reflections=Reflections())
+    return explain(bank=load_bank(), answers=answers, result=result)
 
 
 class TestContributions:
@@ -67,10 +68,15 @@ class TestSentences:
 
     def test_tell_the_band(self) -> None:
         explanation = of(answer_all())
-        assert explanation.band is Band.HIGH
+        assert explanation.band is Band.MEDIUM
         assert (
             "How likely Defender is the best fit among the five, given your answers: 81.1 %."
         ) in explanation.sentences
+        assert "Compare it with Offensive before you decide." in explanation.sentences
+
+    def test_call_a_clear_lead_clear(self) -> None:
+        explanation = of(choose([Track.GRC] * 20))
+        assert explanation.band is Band.HIGH
         assert "That is a clear lead." in explanation.sentences
 
     def test_advise_a_comparison_when_the_lead_is_medium(self) -> None:
@@ -89,10 +95,10 @@ class TestSentences:
         assert "With fewer than 20 preference answers this is provisional." in explanation.sentences
         assert "Compare it with Defender before you decide." in explanation.sentences
 
-    def test_say_that_the_band_rests_on_the_match(self) -> None:
+    def test_say_what_the_band_allows_for(self) -> None:
         explanation = of(answer_all())
-        assert explanation.band_judged_on == "p"
-        assert any("quality of the answers is not scored" in s for s in explanation.sentences)
+        assert explanation.band_judged_on == "p_adjusted"
+        assert any("answers that were not read" in s for s in explanation.sentences)
 
 
 class TestExplain:

@@ -21,7 +21,7 @@ from profiler.results.blueprint import Blueprint, build_blueprint
 from profiler.results.explanation import Explanation, explain
 from profiler.results.services import complete_session, get_result_bytes, read_completed
 from profiler.sessions import selectors
-from talent_contracts.results import ProfilingResult
+from talent_contracts.results_v2 import AnyProfilingResult
 
 router = APIRouter(
     prefix="/api/v1/profiling", tags=["results"], dependencies=[Depends(refuse_unknown_query)]
@@ -32,7 +32,7 @@ _READING = problems(*READING, 409)
 @router.post(
     "/session/{session_id}/complete",
     operation_id="complete_session",
-    response_model=ProfilingResult,
+    response_model=AnyProfilingResult,
     responses=problems(*WRITING),
     openapi_extra=STUDENTS,
 )
@@ -67,7 +67,7 @@ async def complete(
 @router.get(
     "/session/{session_id}/results",
     operation_id="get_results",
-    response_model=ProfilingResult,
+    response_model=AnyProfilingResult,
     responses=_READING,
     openapi_extra=STUDENTS,
 )
@@ -92,7 +92,7 @@ async def get_explanation(
 ) -> Response:
     """Why this track: what each answer added, and how many answers would change the lead."""
     completed = await read_completed(db, bank=wired.bank, session_id=session_id, learner_id=learner)
-    return answer(explain(bank=wired.bank, answers=completed.answers))
+    return answer(explain(bank=wired.bank, answers=completed.answers, result=completed.result))
 
 
 @router.get(

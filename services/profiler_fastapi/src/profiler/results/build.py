@@ -1,59 +1,54 @@
-"""Build the profiling result from answers (spec 10, section 5).
+"""Build the profiling result from answers (spec 10, section 5), schema 2.
 
-This version scores the track. Ability, verified level, answer quality, strengths and growth are
-null, and ``reasons`` says so for each of them.
+The builder composes what scoring and quality decide; what was not answered stands as null, and
+``reasons`` says so for each of them.
 """
 
 from collections.abc import Mapping
-from typing import Final
 
 from profiler.bank import Bank, Item, ItemFormat
+from profiler.results.gaps import list_gaps, load_skills
+from profiler.results.measures import (
+    explain_nulls,
+    tell_aptitude,
+    tell_exposure,
+    tell_hints,
+    tell_level,
+)
+from profiler.results.quality_report import tell_quality
+from profiler.results.rounding import round_stored
+from profiler.results.strengths import list_growth, list_strengths
 from profiler.results.value_statement import Reflections, quote, write_value_statement
 from profiler.scoring import Choice, Coverage, TrackScore, list_choices, score_choices
+from profiler.scoring.ability import Ability, score_ability
 from profiler.scoring.choices import count_tracks
-from profiler.scoring.track import PROVISIONAL_ANSWERS, judge_band
+from profiler.scoring.exposure import Exposure, find_over_claim, read_exposure
+from profiler.scoring.level import verify_level
+from profiler.scoring.track import PROVISIONAL_ANSWERS, judge_band, mix_with_uniform
 from talent_contracts.results import (
     BankHashes,
     BankReference,
     Evidenced,
-    ExposureDomain,
-    LevelResult,
-    ProfilingResult,
     Recommendation,
     TrackResult,
     TrackShare,
 )
-from talent_contracts.vocabulary import Module, Reason, Track
+from talent_contracts.results_v2 import ProfilingResultV2
+from talent_contracts.vocabulary import Level, Module, Reason, Track
 
 __all__ = [
     "NotEnoughAnswers",
     "Reflections",
     "build_result",
     "refer_to_bank",
-    "round_stored",
     "score_answers",
 ]
-
-STORED_DIGITS: Final = 6
-"""Decimals of a stored probability: more would differ between machines' maths libraries."""
 
 MODULE_TITLES: Mapping[Module, str] = {
     Module.IDENTITY_VALUE: "what drives you",
     Module.SCENARIO_PREFERENCE: "what you would do first",
     Module.WORK_STYLE: "how you like to work",
 }
-
-_NOT_SCORED = (
-    "/track/p_adjusted",
-    "/level/measured",
-    "/level/verified",
-    "/level/theta",
-    "/level/standard_error",
-    "/aptitude",
-    "/strengths",
-    "/growth",
-    "/quality",
-)
 
 
 class NotEnoughAnswers(ValueError):
@@ -74,51 +69,60 @@ class NotEnoughAnswers(ValueError):
 
 
 def build_result(
-    *, bank: Bank, answers: Mapping[str, str], reflections: Reflections
-) -> ProfilingResult:
+    *,
+    bank: Bank,
+    answers: Mapping[str, str],
+    reflections: Reflections,
+    times_ms: Mapping[str, int | None] | None = None,
+) -> ProfilingResultV2:
     """The result of one learner's answers (item id to option key).
 
-    The same input gives the same bytes. Twenty preference answers give a full result, 12 to 19 a
-    provisional one. Raises :class:`NotEnoughAnswers` below that and ``UnknownAnswer`` for an answer
-    that the bank does not have.
+    ``times_ms`` are response times in milliseconds where the client told them. The same input
+    gives the same bytes. Twenty preference answers give a full result, 12 to 19 a provisional one.
+    Raises :class:`NotEnoughAnswers` below that and ``UnknownAnswer`` for an answer that the bank
+    does not have.
     """
     choices, score = score_answers(bank, answers)
-    level = _read_level(bank, answers)
-    exposure = _read_exposure(bank, answers)
+    ability = score_ability(bank, answers)
+    exposures = read_exposure(bank, answers)
+    quality = tell_quality(bank, answers, times_ms or {})
+    shares = score.p if quality.q is None else mix_with_uniform(score.p, quality.q)
+    level = tell_level(verify_level(_selected_level(bank, answers), ability), ability)
+    aptitude, exposure = tell_aptitude(ability), tell_exposure(exposures)
+    gaps = list_gaps(
+        skills=load_skills(),
+        track=score.primary,
+        p_adjusted=shares[score.primary],
+        level=level.verified or Level.NOVICE,
+        categories={c.category: c for c in (aptitude.categories if aptitude else [])},
+        exposure=exposure,
+        evidence=_list_evidence(ability, exposures),
+    )
     behaviour = _read_behaviour(bank, answers)
-    reasons = dict.fromkeys(_NOT_SCORED, Reason.NOT_SCORED_IN_THIS_VERSION)
-    reasons |= {
-        f"/exposure/{domain}/check": Reason.NOT_SCORED_IN_THIS_VERSION for domain in exposure
+    unknown = {
+        "/behavioural_profile": (behaviour, Reason.NOT_ANSWERED),
+        "/quality/q": (quality.q, Reason.NOT_MEASURED),
+        "/track/p_adjusted": (quality.q, Reason.NOT_MEASURED),
     }
-    reasons |= {
-        f"/exposure/{domain}/rating": Reason.NOT_ANSWERED
-        for domain, found in exposure.items()
-        if found.rating is None
-    }
-    reasons |= {
-        pointer: Reason.NOT_ANSWERED
-        for pointer, value in (
-            ("/level/selected", level.selected),
-            ("/behavioural_profile", behaviour),
-        )
-        if value is None
-    }
-    return ProfilingResult(
-        schema_version=1,
+    return ProfilingResultV2(
+        schema_version=2,
         bank=refer_to_bank(bank),
         provisional=score.coverage is Coverage.PROVISIONAL,
         answered=len(answers),
-        track=_tell_track(score),
-        recommendations=[_recommend(track, score, choices) for track in score.ranking],
+        track=_tell_track(score, shares, is_adjusted=quality.q is not None),
+        recommendations=[_recommend(track, score, shares, choices) for track in score.ranking],
         level=level,
-        aptitude=None,
+        aptitude=aptitude,
         exposure=exposure,
-        strengths=None,
-        growth=None,
+        hints=tell_hints(find_over_claim(exposures)),
+        strengths=list_strengths(ability, exposures),
+        growth=list_growth(gaps),
         behavioural_profile=behaviour,
-        quality=None,
+        quality=quality,
+        gaps=gaps,
         value_statement=write_value_statement(bank=bank, answers=answers, reflections=reflections),
-        reasons=reasons,
+        reasons=explain_nulls(level, aptitude, exposure)
+        | {pointer: reason for pointer, (value, reason) in unknown.items() if value is None},
     )
 
 
@@ -139,24 +143,21 @@ def refer_to_bank(bank: Bank) -> BankReference:
     return BankReference(version=bank.version, hashes=hashes)
 
 
-def round_stored(value: float) -> float:
-    """A figure as it is stored."""
-    return round(value, STORED_DIGITS)
-
-
 def _count_missing(bank: Bank, answers: Mapping[str, str]) -> dict[Module, int]:
     open_items = [i for i in bank.of_format(ItemFormat.PREFERENCE) if i.id not in answers]
     modules = dict.fromkeys(item.module for item in open_items)
     return {module: sum(item.module is module for item in open_items) for module in modules}
 
 
-def _tell_track(score: TrackScore) -> TrackResult:
+def _tell_track(
+    score: TrackScore, shares: Mapping[Track, float], *, is_adjusted: bool
+) -> TrackResult:
     return TrackResult(
         primary=score.primary,
         match=TrackShare(**{track.value: share for track, share in score.match.items()}),
         p={track: round_stored(share) for track, share in score.p.items()},
-        p_adjusted=None,
-        band=score.band,
+        p_adjusted=round_stored(shares[score.primary]) if is_adjusted else None,
+        band=judge_band(shares[score.primary], score.coverage),
         flips=score.flips,
         entropy=round_stored(score.entropy),
         tie=score.tie,
@@ -166,12 +167,14 @@ def _tell_track(score: TrackScore) -> TrackResult:
     )
 
 
-def _recommend(track: Track, score: TrackScore, choices: tuple[Choice, ...]) -> Recommendation:
+def _recommend(
+    track: Track, score: TrackScore, shares: Mapping[Track, float], choices: tuple[Choice, ...]
+) -> Recommendation:
     own = [choice for choice in choices if choice.track is track]
     return Recommendation(
         track=track,
         match_percent=score.match[track],
-        confidence=judge_band(score.p[track], score.coverage),
+        confidence=judge_band(shares[track], score.coverage),
         reasons=[_count_out(len(own), score.answered), *_where_chosen(own, choices)],
         evidence=[choice.item_id for choice in own],
     )
@@ -190,27 +193,17 @@ def _where_chosen(own: list[Choice], choices: tuple[Choice, ...]) -> list[str]:
     ]
 
 
-def _read_level(bank: Bank, answers: Mapping[str, str]) -> LevelResult:
+def _selected_level(bank: Bank, answers: Mapping[str, str]) -> Level | None:
     (item,) = bank.of_format(ItemFormat.LEVEL)
-    return LevelResult(
-        selected=item.option(answers[item.id]).level if item.id in answers else None,
-        measured=None,
-        verified=None,
-        status="unverified",
-        theta=None,
-        standard_error=None,
-    )
+    return item.option(answers[item.id]).level if item.id in answers else None
 
 
-def _read_exposure(bank: Bank, answers: Mapping[str, str]) -> dict[str, ExposureDomain]:
-    return {
-        item.domain: ExposureDomain(
-            rating=item.option(answers[item.id]).rating if item.id in answers else None,
-            check=None,
-        )
-        for item in bank.of_format(ItemFormat.RATING)
-        if item.domain is not None
-    }
+def _list_evidence(
+    ability: Ability | None, exposures: tuple[Exposure, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Item ids by category and by domain."""
+    found = {one.category: one.evidence for one in (ability.categories if ability else ())}
+    return found | {one.domain: one.evidence for one in exposures}
 
 
 def _read_behaviour(bank: Bank, answers: Mapping[str, str]) -> list[Evidenced] | None:

@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from profiler.bank import Bank
-from profiler.results.build import refer_to_bank, round_stored, score_answers
+from profiler.results.build import refer_to_bank, score_answers
+from profiler.results.rounding import round_stored
 from profiler.scoring import Choice, Coverage, TrackScore
 from talent_contracts.model import LongText, StrictModel
 from talent_contracts.results import BankReference, ItemId, TrackShare
+from talent_contracts.results_v2 import ProfilingResultV2
 from talent_contracts.vocabulary import Band, Module, Track
 
 TRACK_TITLES: Mapping[Track, str] = {
@@ -38,7 +41,7 @@ class Explanation(StrictModel):
 
     ``log_odds`` of a contribution is 1/T; ``flips`` answers must move from ``primary`` to
     ``runner_up`` for ``runner_up`` to lead, 0 when the two are level. ``band_judged_on`` is ``p``
-    until answer quality is scored. ``sentences`` say the same for reading aloud.
+    where answer quality is not known. ``sentences`` say the same for reading aloud.
     """
 
     bank: BankReference
@@ -59,12 +62,14 @@ class Explanation(StrictModel):
     sentences: list[LongText]
 
 
-def explain(*, bank: Bank, answers: Mapping[str, str]) -> Explanation:
-    """The explanation of one learner's answers (item id to option key), in bank order.
+def explain(*, bank: Bank, answers: Mapping[str, str], result: ProfilingResultV2) -> Explanation:
+    """The explanation of a result by its answers (item id to option key), in bank order.
 
     Raises ``NotEnoughAnswers`` and ``UnknownAnswer`` as the result does.
     """
-    choices, score = score_answers(bank, answers)
+    choices, unadjusted = score_answers(bank, answers)
+    score = replace(unadjusted, band=result.track.band)
+    q = result.quality.q
     total = sum(bool(item.options[0].track) for item in bank.items)
     return Explanation(
         bank=refer_to_bank(bank),
@@ -80,13 +85,13 @@ def explain(*, bank: Bank, answers: Mapping[str, str]) -> Explanation:
         tie=score.tie,
         flips=score.flips,
         band=score.band,
-        band_judged_on="p",
+        band_judged_on="p" if q is None else "p_adjusted",
         contributions=[_contribute(bank, choice, score) for choice in choices],
-        sentences=tell_track(score, total),
+        sentences=tell_track(score, total, q),
     )
 
 
-def tell_track(score: TrackScore, total: int) -> list[str]:
+def tell_track(score: TrackScore, total: int, q: float | None) -> list[str]:
     """The score in plain sentences."""
     odds = f"{math.exp(1 / score.temperature):.2f}"
     return [
@@ -96,8 +101,18 @@ def tell_track(score: TrackScore, total: int) -> list[str]:
         tell_lead(score),
         *tell_band(score),
         "Puzzles, experience and the level you chose do not change the track.",
-        "The quality of the answers is not scored in this version: the band rests on the match.",
+        _tell_quality(q),
     ]
+
+
+def _tell_quality(q: float | None) -> str:
+    """What the band rests on."""
+    if q is None:
+        return "Too few answers to judge their quality: the band rests on the match."
+    return (
+        "The band allows for answers that were not read: timing and pattern give that "
+        f"{100 * q:.0f} % here."
+    )
 
 
 def tell_lead(score: TrackScore) -> str:

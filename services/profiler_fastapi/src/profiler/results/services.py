@@ -1,10 +1,11 @@
 """Completing a session: status, result and outbox row in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.bank import Bank
@@ -17,8 +18,9 @@ from profiler.results.value_statement import Reflections
 from profiler.sessions import domain, selectors
 from profiler.sessions.errors import AnswersMissing, BankRetired, SessionNotCompleted
 from profiler.sessions.models import ProfilingSession
-from talent_contracts.events import ProfilingCompletedV1
-from talent_contracts.results import BankHashes, BankReference, ProfilingResult
+from talent_contracts.events import ProfilingCompletedV2
+from talent_contracts.results import BankHashes, BankReference
+from talent_contracts.results_v2 import ProfilingResultV2
 from talent_contracts.tokens import PROFILER
 from talent_contracts.vocabulary import SessionStatus
 
@@ -45,7 +47,7 @@ async def complete_session(
     if session.bank_hashes != bank.hashes:
         raise BankRetired
     rows = await selectors.list_answers(db, session_id=session_id)
-    result = _build(bank, {row.question_id: row.selected_option for row in rows}, session)
+    result = _build(bank, rows, session)
     body, sha256 = await store_result(
         db,
         session_id=session_id,
@@ -75,7 +77,7 @@ class Completed:
     """What a completed session rests on."""
 
     answers: Mapping[str, str]
-    result: ProfilingResult
+    result: ProfilingResultV2
 
 
 async def read_completed(
@@ -92,13 +94,20 @@ async def read_completed(
         raise BankRetired
     rows = await selectors.list_answers(db, session_id=session_id)
     answers = {row.question_id: row.selected_option for row in rows}
-    return Completed(answers, ProfilingResult.model_validate_json(body))
+    return Completed(answers, ProfilingResultV2.model_validate_json(body))
 
 
-def _build(bank: Bank, answers: Mapping[str, str], session: ProfilingSession) -> ProfilingResult:
+def _build(
+    bank: Bank, rows: Sequence[Row[str, str, int, int | None]], session: ProfilingSession
+) -> ProfilingResultV2:
     reflections = Reflections(why=session.reflection_why, aim=session.reflection_aim)
     try:
-        return build_result(bank=bank, answers=answers, reflections=reflections)
+        return build_result(
+            bank=bank,
+            answers={row.question_id: row.selected_option for row in rows},
+            reflections=reflections,
+            times_ms={row.question_id: row.response_time_ms for row in rows},
+        )
     except NotEnoughAnswers as error:
         faults = [
             body_fault(f"/modules/{module.value}", "not-enough-answers", f"{count} open questions")
@@ -108,9 +117,9 @@ def _build(bank: Bank, answers: Mapping[str, str], session: ProfilingSession) ->
 
 
 def _completed(
-    session: ProfilingSession, result: ProfilingResult, sha256: str, audience: str, now: datetime
-) -> ProfilingCompletedV1:
-    return ProfilingCompletedV1(
+    session: ProfilingSession, result: ProfilingResultV2, sha256: str, audience: str, now: datetime
+) -> ProfilingCompletedV2:
+    return ProfilingCompletedV2(
         iss=PROFILER,
         aud=audience,
         event_id=new_event_id(),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.results.models import StoredResult
 from talent_contracts.canonical import canonical_bytes
-from talent_contracts.results import ProfilingResult
+from talent_contracts.results_v2 import ProfilingResultV2
 
 
 async def find_result_bytes(db: AsyncSession, *, session_id: UUID) -> bytes | None:
@@ -26,7 +26,7 @@ async def store_result(
     session_id: UUID,
     learner_id: UUID,
     epoch: int,
-    result: ProfilingResult,
+    result: ProfilingResultV2,
     now: datetime,
 ) -> tuple[bytes, str]:
     """Store a result once; returns its canonical bytes and their sha256."""

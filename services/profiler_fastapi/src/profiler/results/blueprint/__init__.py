@@ -1,7 +1,7 @@
 """The blueprint: six weeks out of a result, by a template that names its evidence.
 
-Every sentence carries the item ids or the figures it rests on. What this version does not compute
-stands as null, and ``reasons`` says why.
+Every sentence carries the item ids or the figures it rests on. What was not answered stands as
+null, and ``reasons`` says why.
 """
 
 from profiler.bank import Bank, ItemFormat
@@ -16,9 +16,12 @@ from profiler.results.blueprint.models import (
 )
 from profiler.results.blueprint.plan import plan_weeks
 from profiler.results.blueprint.questions import ask_mentor
-from profiler.results.blueprint.templates import DOMAIN_TITLES, RATING_WORDS
+from profiler.results.blueprint.templates import LEVEL_SENTENCES, RATING_WORDS
 from profiler.results.explanation import TRACK_TITLES
-from talent_contracts.results import ProfilingResult
+from profiler.results.titles import DOMAIN_TITLES
+from profiler.scoring.level import LevelStatus
+from talent_contracts.results import ExposureDomain, LevelResult
+from talent_contracts.results_v2 import ProfilingResultV2
 from talent_contracts.vocabulary import Band, Level, Reason
 
 __all__ = [
@@ -32,7 +35,7 @@ __all__ = [
 ]
 
 
-def build_blueprint(*, bank: Bank, result: ProfilingResult) -> Blueprint:
+def build_blueprint(*, bank: Bank, result: ProfilingResultV2) -> Blueprint:
     """The blueprint of a stored result. ``bank`` is the one that the result is pinned to.
 
     The same input gives the same bytes.
@@ -40,26 +43,27 @@ def build_blueprint(*, bank: Bank, result: ProfilingResult) -> Blueprint:
     ratings = {i.domain: i.id for i in bank.of_format(ItemFormat.RATING) if i.domain is not None}
     (level_item,) = bank.of_format(ItemFormat.LEVEL)
     exposure = [
-        _tell_exposure(domain, found.rating, ratings[domain])
-        for domain, found in result.exposure.items()
+        _tell_exposure(domain, found, ratings[domain]) for domain, found in result.exposure.items()
     ]
     return Blueprint(
         bank=result.bank,
         provisional=result.provisional,
         track=_tell_track(result),
-        level=_tell_level(result.level.selected, level_item.id),
+        level=_tell_level(result.level, level_item.id),
         value_statement=result.value_statement,
         exposure=exposure,
         aptitude=result.aptitude,
         strengths=result.strengths,
         growth=result.growth,
+        gaps=result.gaps,
+        hints=result.hints,
         plan=plan_weeks(result, exposure, level_item.id),
         mentor_questions=ask_mentor(result, exposure),
         reasons=_list_reasons(result, exposure),
     )
 
 
-def _tell_track(result: ProfilingResult) -> BlueprintTrack:
+def _tell_track(result: ProfilingResultV2) -> BlueprintTrack:
     first, second = result.recommendations[0], result.recommendations[1]
     ahead, behind = TRACK_TITLES[first.track], TRACK_TITLES[second.track]
     is_badge = result.track.band is not Band.LOW
@@ -86,37 +90,44 @@ def _tell_track(result: ProfilingResult) -> BlueprintTrack:
     )
 
 
-def _tell_level(selected: Level | None, item_id: str) -> BlueprintLevel:
-    if selected is None:
-        return BlueprintLevel(selected=None, statement=None)
-    text = f"You chose {selected.value} as your level; it is not verified in this version."
+def _tell_level(level: LevelResult, item_id: str) -> BlueprintLevel:
+    selected = level.selected.value if level.selected else None
+    verified = level.verified.value if level.verified else Level.NOVICE.value
+    status = LevelStatus(level.status)
+    figures = {} if level.theta is None else {"theta": level.theta}
+    evidence = [item_id] if selected else []
     return BlueprintLevel(
-        selected=selected, statement=Statement(text=text, evidence=[item_id], figures={})
+        selected=level.selected,
+        verified=level.verified,
+        status=status,
+        statement=Statement(
+            text=LEVEL_SENTENCES[status].format(selected=selected or "no level", verified=verified),
+            evidence=evidence,
+            figures=figures if figures or evidence else {"keyed_answers": 0.0},
+        ),
     )
 
 
-def _tell_exposure(domain: str, rating: int | None, item_id: str) -> BlueprintExposure:
-    if rating is None:
-        return BlueprintExposure(domain=domain, rating=None, statement=None)
-    text = f"You say about {DOMAIN_TITLES[domain]}: {RATING_WORDS[rating]}."
-    statement = Statement(text=text, evidence=[item_id], figures={"rating": float(rating)})
-    return BlueprintExposure(domain=domain, rating=rating, statement=statement)
+def _tell_exposure(domain: str, found: ExposureDomain, item_id: str) -> BlueprintExposure:
+    if found.rating is None:
+        return BlueprintExposure(domain=domain, rating=None, check=found.check, statement=None)
+    text = f"You say about {DOMAIN_TITLES[domain]}: {RATING_WORDS[found.rating]}."
+    statement = Statement(text=text, evidence=[item_id], figures={"rating": float(found.rating)})
+    return BlueprintExposure(
+        domain=domain, rating=found.rating, check=found.check, statement=statement
+    )
 
 
-def _list_reasons(result: ProfilingResult, exposure: list[BlueprintExposure]) -> dict[str, Reason]:
-    reasons = {
-        pointer: Reason.NOT_SCORED_IN_THIS_VERSION
-        for pointer, value in (
-            ("/aptitude", result.aptitude),
-            ("/strengths", result.strengths),
-            ("/growth", result.growth),
-        )
-        if value is None
-    }
+def _list_reasons(
+    result: ProfilingResultV2, exposure: list[BlueprintExposure]
+) -> dict[str, Reason]:
+    reasons = {} if result.aptitude else {"/aptitude": Reason.NOT_MEASURED}
     if result.level.selected is None:
-        reasons |= dict.fromkeys(("/level/selected", "/level/statement"), Reason.NOT_ANSWERED)
+        reasons["/level/selected"] = Reason.NOT_ANSWERED
     for place, found in enumerate(exposure):
         if found.rating is None:
             pointers = (f"/exposure/{place}/rating", f"/exposure/{place}/statement")
             reasons |= dict.fromkeys(pointers, Reason.NOT_ANSWERED)
+        if found.check is None:
+            reasons[f"/exposure/{place}/check"] = Reason.NOT_ANSWERED
     return reasons

@@ -4,15 +4,16 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from profiler.scoring.level import LevelStatus
 from talent_contracts.model import LongText, ShortText, StrictModel
 from talent_contracts.results import (
-    AptitudeResult,
     BankReference,
     Evidenced,
     ItemId,
     Recommendation,
     ValueStatement,
 )
+from talent_contracts.results_v2 import AptitudeResultV2, SkillGap
 from talent_contracts.vocabulary import Level, Reason, Track
 
 
@@ -40,17 +41,20 @@ class BlueprintTrack(StrictModel):
 
 
 class BlueprintLevel(StrictModel):
-    """The level that the learner chose; nobody has verified it."""
+    """The level to start at, with what was chosen and how the two compare."""
 
     selected: Level | None
-    statement: Statement | None
+    verified: Level | None
+    status: LevelStatus
+    statement: Statement
 
 
 class BlueprintExposure(StrictModel):
-    """A self-reported rating 0-4 in one domain, null when not answered."""
+    """A self-reported rating 0-4 in one domain and its check, null when not answered."""
 
     domain: ShortText
     rating: Annotated[int, Field(ge=0, le=4)] | None
+    check: bool | None
     statement: Statement | None
 
 
@@ -73,9 +77,11 @@ class Blueprint(StrictModel):
     level: BlueprintLevel
     value_statement: ValueStatement
     exposure: list[BlueprintExposure]
-    aptitude: AptitudeResult | None
-    strengths: list[Evidenced] | None
-    growth: list[Evidenced] | None
+    aptitude: AptitudeResultV2 | None
+    strengths: list[Evidenced]
+    growth: list[Evidenced]
+    gaps: list[SkillGap]
+    hints: list[Evidenced]
     plan: Annotated[list[PlanWeek], Field(min_length=6, max_length=6)]
     mentor_questions: Annotated[list[Statement], Field(min_length=3, max_length=3)]
     reasons: dict[str, Reason]

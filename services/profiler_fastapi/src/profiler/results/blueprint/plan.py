@@ -1,22 +1,19 @@
 """The six weeks: at most four hours each, and a sign by which a learner knows it is done."""
 
 from profiler.results.blueprint.models import BlueprintExposure, PlanWeek, Statement, state
-from profiler.results.blueprint.templates import (
-    DOMAIN_TITLES,
-    MISSION_DIFFICULTY,
-    NEXT_STEPS,
-    TRACK_PLANS,
-    TrackPlan,
-)
+from profiler.results.blueprint.templates import NEXT_STEPS, TRACK_PLANS, TrackPlan
 from profiler.results.explanation import TRACK_TITLES
-from talent_contracts.results import ProfilingResult, Recommendation
+from profiler.results.titles import DOMAIN_TITLES
+from profiler.scoring.level import MISSION_DIFFICULTY
+from talent_contracts.results import LevelResult, Recommendation
+from talent_contracts.results_v2 import ProfilingResultV2
 from talent_contracts.vocabulary import Level
 
 
 def plan_weeks(
-    result: ProfilingResult, exposure: list[BlueprintExposure], level_id: str
+    result: ProfilingResultV2, exposure: list[BlueprintExposure], level_id: str
 ) -> list[PlanWeek]:
-    """Six weeks out of the two first tracks, the domain known least and the chosen level."""
+    """Six weeks out of the two first tracks, the domain known least and the verified level."""
     first, second = result.recommendations[0], result.recommendations[1]
     own, other = TRACK_PLANS[first.track], TRACK_PLANS[second.track]
     return [
@@ -47,7 +44,7 @@ def plan_weeks(
             task=state(other.taster, second),
             done_when=other.tasted,
         ),
-        _plan_mission(own, first, result.level.selected, level_id),
+        _plan_mission(own, first, result.level, level_id),
         PlanWeek(
             week=6,
             title="Look back with your mentor",
@@ -85,16 +82,16 @@ def _plan_exposure(
 
 
 def _plan_mission(
-    own: TrackPlan, first: Recommendation, selected: Level | None, level_id: str
+    own: TrackPlan, first: Recommendation, level: LevelResult, level_id: str
 ) -> PlanWeek:
-    difficulty = MISSION_DIFFICULTY[selected]
+    difficulty = MISSION_DIFFICULTY[level.verified or Level.NOVICE]
     return PlanWeek(
         week=5,
         title=f"One mission: {TRACK_TITLES[first.track]}",
         hours=4,
         task=Statement(
             text=f"{own.mission} Choose difficulty {difficulty}.",
-            evidence=[*first.evidence, *([level_id] if selected else [])],
+            evidence=[*first.evidence, *([level_id] if level.selected else [])],
             figures={"difficulty": float(difficulty)},
         ),
         done_when=own.delivered,

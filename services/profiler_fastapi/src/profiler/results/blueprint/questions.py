@@ -7,18 +7,18 @@ from profiler.results.blueprint.models import (
     state,
 )
 from profiler.results.blueprint.plan import find_least_known
-from profiler.results.blueprint.templates import DOMAIN_TITLES
 from profiler.results.explanation import TRACK_TITLES
+from profiler.results.titles import DOMAIN_TITLES
 from profiler.results.value_statement import AIM_ID
-from talent_contracts.results import ProfilingResult
+from talent_contracts.results_v2 import ProfilingResultV2
 
 
-def ask_mentor(result: ProfilingResult, exposure: list[BlueprintExposure]) -> list[Statement]:
+def ask_mentor(result: ProfilingResultV2, exposure: list[BlueprintExposure]) -> list[Statement]:
     """One about the track, one about experience, one about the aim."""
     return [_ask_about_track(result), _ask_about_exposure(result, exposure), _ask_about_aim(result)]
 
 
-def _ask_about_track(result: ProfilingResult) -> Statement:
+def _ask_about_track(result: ProfilingResultV2) -> Statement:
     first, second = result.recommendations[0], result.recommendations[1]
     ahead, behind = TRACK_TITLES[first.track], TRACK_TITLES[second.track]
     flips = result.track.flips
@@ -35,7 +35,7 @@ def _ask_about_track(result: ProfilingResult) -> Statement:
     )
 
 
-def _ask_about_exposure(result: ProfilingResult, exposure: list[BlueprintExposure]) -> Statement:
+def _ask_about_exposure(result: ProfilingResultV2, exposure: list[BlueprintExposure]) -> Statement:
     least = find_least_known(exposure)
     if least is None or least.statement is None:
         track = result.recommendations[0]
@@ -48,7 +48,7 @@ def _ask_about_exposure(result: ProfilingResult, exposure: list[BlueprintExposur
     )
 
 
-def _ask_about_aim(result: ProfilingResult) -> Statement:
+def _ask_about_aim(result: ProfilingResultV2) -> Statement:
     first = result.recommendations[0]
     title = TRACK_TITLES[first.track]
     if AIM_ID in result.value_statement.evidence:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from talent_contracts.vocabulary import Level, Track
+from profiler.scoring.level import LevelStatus
+from talent_contracts.vocabulary import Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,6 @@ TRACK_PLANS: Mapping[Track, TrackPlan] = {
     ),
 }
 
-DOMAIN_TITLES: Mapping[str, str] = {
-    "network_systems": "networks and systems",
-    "monitoring_response": "monitoring and response",
-    "testing_tools": "testing tools",
-    "code_automation": "code and automation",
-    "governance_risk": "rules and risk",
-}
-
 RATING_WORDS = (
     "you have never done it",
     "you have seen it done",
@@ -91,12 +84,13 @@ NEXT_STEPS: tuple[tuple[str, str], ...] = (
     ("explain one task to someone new to it", "The listener did the task without you."),
 )
 
-MISSION_DIFFICULTY: Mapping[Level | None, int] = {
-    None: 1,
-    Level.NOVICE: 1,
-    Level.BEGINNER: 1,
-    Level.INTERMEDIATE: 2,
-    Level.ADVANCED: 2,
-    Level.ELITE: 2,
+LEVEL_SENTENCES: Mapping[LevelStatus, str] = {
+    LevelStatus.CONFIRMED: "You chose {selected}, and your answers bear it out.",
+    LevelStatus.STRETCH: "You chose {selected}; your answers reach further, so you start at "
+    "{verified}.",
+    LevelStatus.PLAUSIBLE: "You chose {selected}; your answers make it plausible, so it stands.",
+    LevelStatus.START_LOWER: "You chose {selected}; your answers suggest to start at {verified} "
+    "and to check again after three missions.",
+    LevelStatus.UNVERIFIED: "You chose {selected}; there are too few answers to check it, so you "
+    "start at {verified}.",
 }
-"""An unverified level counts as intermediate at most (spec 10, section 3)."""
