@@ -61,5 +61,5 @@ class TestRunPy:
 
 
 class TestDescribe:
-    def test_names_lock_python_and_checkout(self) -> None:
-        assert run.describe("dev.lock").keys() == {"dev.lock", "python", "checkout"}
+    def test_names_lock_python_checkout_and_sources(self) -> None:
+        assert run.describe("dev.lock").keys() == {"dev.lock", "python", "checkout", "sources"}

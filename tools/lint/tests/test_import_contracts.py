@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[3]
 CORE = "services/core_django/src/core"
 PROFILER = "services/profiler_fastapi/src/profiler"
 CONTRACTS = "shared/contracts/src/talent_contracts"
+COALESCE = "shared/coalesce/src/coalesce"
+PACKAGES = (CORE, PROFILER, CONTRACTS, COALESCE)
 # Contract id, file, planted line.
 FAULTS = [
     ("wings", f"{CORE}/people/accounts/steps.py", "import core.journey.journey.steps"),
@@ -24,13 +26,14 @@ FAULTS = [
     ("config-sees-all", f"{CORE}/people/accounts/tokens.py", "import core.config.environment"),
     ("services-stay-apart", f"{CORE}/journey/results/steps.py", "import profiler.bank"),
     ("contracts-stand-alone", f"{CONTRACTS}/signing.py", "import httpx"),
+    ("coalesce-stands-alone", f"{COALESCE}/coalescer.py", "import structlog"),
     ("profiler-rooms", f"{PROFILER}/sessions/steps.py", "import profiler.results.store"),
     ("profiler-scoring-pure", f"{PROFILER}/scoring/track.py", "import sqlalchemy"),
 ]  # fmt: skip
 
 
 def lint_imports(root: Path, contract: str) -> subprocess.CompletedProcess[str]:
-    paths = [str(root / part) for part in (CORE, PROFILER, CONTRACTS)]
+    paths = [str(root / part) for part in PACKAGES]
     return subprocess.run(
         [
             str(Path(sys.executable).with_name("lint-imports")),
@@ -50,7 +53,7 @@ def lint_imports(root: Path, contract: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    for part in (CORE, PROFILER, CONTRACTS):
+    for part in PACKAGES:
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
