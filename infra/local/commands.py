@@ -41,6 +41,12 @@ def run_end_to_end(arguments: Sequence[str]) -> int:
     return run_tests(["tests/e2e", *arguments])
 
 
+def run_simulation(arguments: Sequence[str]) -> int:
+    """Run the profiler's simulation; 1 when one of its gates fails. Needs no system."""
+    argv = [sys.executable, "-m", "profiler.simulation", *arguments]
+    return subprocess.run(argv, cwd=REPOSITORY, check=False).returncode
+
+
 def _run_on_system(module: str, arguments: Sequence[str]) -> int:
     print("starting a system of its own", flush=True)
     with RunningSystem() as system:

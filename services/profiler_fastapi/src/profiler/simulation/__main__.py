@@ -37,13 +37,18 @@ def _fit() -> int:
 
 def _run_gates(docs: Path) -> int:
     started = time.monotonic()
-    report = make_report(load_bank(), commit=_read_commit())
+    code = conclude(make_report(load_bank(), commit=_read_commit()), docs)
+    sys.stdout.write(f"{time.monotonic() - started:.1f} s\n")
+    return code
+
+
+def conclude(report: dict[str, Any], docs: Path) -> int:
+    """Write the files, print a line per gate and mutation, and answer the exit code."""
     write_files(docs, report)
     for gate in report["gates"]:
         _say(gate["passed"], f"{gate['metric']}: {gate['value']} (gate {gate['gate']})")
     for mutation in report["mutations"]:
         _say(mutation["is_caught"], f"{mutation['name']}: {mutation['seen']}")
-    sys.stdout.write(f"{time.monotonic() - started:.1f} s\n")
     return 0 if report["passed"] else 1
 
 

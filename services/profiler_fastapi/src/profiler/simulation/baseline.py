@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from profiler.bank.models import Bank
+from profiler.bank.models import Bank, ItemFormat
 from profiler.simulation.layout import Floats, Ints
 from talent_contracts.vocabulary import Module
 
@@ -25,9 +25,13 @@ MODULE_WEIGHTS: Final = {
 }
 
 
-def score_additively(bank: Bank, letter: Ints) -> Floats:
-    """The share of points of each track, shape (n, 5), from letters 0-4 of shape (n, 51)."""
-    weights = np.array([MODULE_WEIGHTS[item.module] for item in bank.items])
+def score_additively(bank: Bank, letter: Ints, *, preferences_only: bool = False) -> Floats:
+    """The share of points of each track, shape (n, 5), from letters 0-4 of shape (n, 51).
+
+    ``preferences_only`` is a kinder version that leaves puzzles, ratings and the level out.
+    """
+    counts = [not preferences_only or i.format is ItemFormat.PREFERENCE for i in bank.items]
+    weights = np.array([MODULE_WEIGHTS[item.module] for item in bank.items]) * np.array(counts)
     chosen = (letter[:, :, None] == np.arange(5)).astype(np.float64)
     firsts = np.einsum("njt,j->nt", chosen, weights)
     points = FIRST_POINTS * firsts + SECOND_POINTS * np.roll(firsts, 1, axis=1)

@@ -70,11 +70,13 @@ COLUMNS: Mapping[str, str] = {
     "theta_error": "## Error of ability\n\n![theta](reports/theta_error.svg)",
     "share_bias": "## Bias of recommended shares\n\n![shares](reports/share_bias.svg)",
     "flags_by_kind": "## Answer quality by kind of answering",
+    "comparison": "## Beside the additive scorer\n\nThe same people, attentive only.",
 }
 FLOOR = """\
 An EAP under the right model has, by definition, an RMSE equal to the root mean square of its own
-standard errors. Over N(0, 1) this form of 15 items has {theta_model_rmse}; no scorer that keeps the
-golden values of this bank can go below it unless real items discriminate better than a = 1.
+standard errors. Over N(0, 1) this form of 15 items has {theta_model_rmse}. While keyed items
+discriminate as the scorer assumes (a = 1), no scorer that keeps the golden values comes below that;
+the level rows hang on it and on how well people judge themselves when they select their level.
 """
 
 

@@ -35,6 +35,7 @@ def make_report(bank: Bank, *, commit: str) -> dict[str, Any]:
         "gates": [_tell_gate(judged) for judged in gates],
         "mutations": [asdict(mutation) for mutation in mutations],
         "figures": _average(figures),
+        "comparison": compare(_average(figures)),
         "groups_flagged_strong": {name: round(share, 4) for name, share in groups.items()},
         "careless_model": asdict(bank.careless_model),
         "reliability": detail.list_reliability(runs),
@@ -44,6 +45,18 @@ def make_report(bank: Bank, *, commit: str) -> dict[str, Any]:
         "flags_by_kind": detail.list_flags_by_kind(runs),
         "sensitivity": detail.list_sensitivity(bank, GATE_SEEDS),
     }
+
+
+def compare(figures: Mapping[str, float]) -> list[dict[str, float | str]]:
+    """Ours beside the additive predecessor."""
+    names = {"top1": "top-1", "calibration": "calibration error", "brier": "Brier, 5 classes"}
+    rows: list[dict[str, float | str]] = [
+        {"measure": title, "profiler": figures[name], "additive": figures[f"baseline_{name}"]}
+        for name, title in names.items()
+    ]
+    kinder = figures["baseline_preferences_top1"]
+    title = "top-1, additive over preferences only"
+    return [*rows, {"measure": title, "profiler": figures["top1"], "additive": kinder}]
 
 
 def _tell_gate(judged: Judged) -> dict[str, Any]:

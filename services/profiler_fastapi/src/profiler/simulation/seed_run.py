@@ -24,7 +24,9 @@ from profiler.simulation.twin import (
 class SeedRun:
     """One seed's people and everything that the scorer says of them, one row each.
 
-    ``p_adjusted`` is p* (n, 5), ``additive`` the baseline's shares (n, 5), ``verified`` 0-4.
+    ``q_without_times`` is q as if no time were known, ``p_adjusted`` is p* (n, 5), ``additive``
+    holds the baseline's shares (n, 5), ``additive_preferences`` those of preference answers only,
+    ``verified`` is 0-4.
     """
 
     seed: int
@@ -34,8 +36,10 @@ class SeedRun:
     verified: Ints
     quality: QualityIndices
     q: Floats
+    q_without_times: Floats
     p_adjusted: Floats
     additive: Floats
+    additive_preferences: Floats
 
     @property
     def is_recovered(self) -> Bools:
@@ -59,8 +63,10 @@ def run_seed(bank: Bank, seed: int) -> SeedRun:
         verified=verify_levels(abilities.reach, people.position[:, layout.level]),
         quality=quality,
         q=q,
+        q_without_times=quality.give_q(bank.careless_model.without_times),
         p_adjusted=(1 - q)[:, None] * tracks.p + q[:, None] / 5,
         additive=score_additively(bank, people.letter),
+        additive_preferences=score_additively(bank, people.letter, preferences_only=True),
     )
 
 
@@ -82,6 +88,9 @@ def _measure_track(run: SeedRun) -> dict[str, float]:
     return {
         "top1": float(recovered.mean()),
         "baseline_top1": float(by_addition.mean()),
+        "baseline_preferences_top1": float(
+            (np.argmax(run.additive_preferences[rows], axis=1) == truth).mean()
+        ),
         "gain": float(recovered.mean() - by_addition.mean()),
         "top2": float(top_two.mean()),
         "clear_top1": float(recovered[is_clear].mean()),
@@ -119,6 +128,9 @@ def _measure_quality(run: SeedRun) -> dict[str, float]:
     kind, is_strong = run.people.kind, run.quality.is_strong
     return {
         "careless_auc": measures.give_auc(run.q, ~run.people.is_attentive),
+        "careless_auc_without_times": measures.give_auc(
+            run.q_without_times, ~run.people.is_attentive
+        ),
         "straight_strong": float(is_strong[kind == Kind.STRAIGHT].mean()),
         "cyclic_strong": float(is_strong[kind == Kind.CYCLE].mean()),
         "random_strong": float(is_strong[kind == Kind.RANDOM].mean()),
