@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiler.quality.patterns import find_longest_run, give_step_share
@@ -29,6 +29,7 @@ class TestFindLongestRun:
 
 
 class TestGiveStepShare:
+    @settings(deadline=None)
     @given(st.integers(0, 4), st.integers(0, 4))
     def test_is_whole_for_straight_and_cyclic_clicking(self, start: int, step: int) -> None:
         assert give_step_share(respond(click(lambda n: start + step * n))) == 1.0

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiler.quality.preferences import give_consistency, give_misfit
@@ -20,6 +20,7 @@ def chance_of(sequence: list[Track]) -> float:
 
 
 class TestGiveMisfit:
+    @settings(deadline=None)
     @given(choices)
     def test_compares_two_probabilities_of_the_sequence(self, sequence: list[Track]) -> None:
         expected = -len(sequence) * math.log(5) - math.log(chance_of(sequence))
@@ -29,6 +30,7 @@ class TestGiveMisfit:
         assert give_misfit(list(Track) * 6) == pytest.approx(3.8544, abs=5e-5)
         assert (give_misfit([Track.GRC] * 30) or 0) < -30
 
+    @settings(deadline=None)
     @given(choices, st.permutations(list(Track)))
     def test_tracks_are_treated_alike(self, sequence: list[Track], order: list[Track]) -> None:
         renamed = dict(zip(Track, order, strict=True))
@@ -40,6 +42,7 @@ class TestGiveMisfit:
 
 
 class TestGiveConsistency:
+    @settings(deadline=None)
     @given(choices)
     def test_is_a_correlation(self, sequence: list[Track]) -> None:
         found = give_consistency(sequence)

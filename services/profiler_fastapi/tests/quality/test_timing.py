@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiler.quality import timing
@@ -71,6 +71,7 @@ class TestIsFast:
 
 
 class TestShares:
+    @settings(deadline=None)
     @given(st.integers(0, 20))
     def test_share_counts_all_answers(self, fast: int) -> None:
         timed = respond([1.0] * fast + [14.0] * (20 - fast))

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiler.bank import CarelessWeights, Item
@@ -120,6 +120,7 @@ class TestJudgeQuality:
         )  # fmt: skip
         assert found.misfit == judge(meant(), 1.0).indices.misfit
 
+    @settings(deadline=None)
     @given(sheets)
     def test_never_fails_and_stays_in_bounds(self, answers: list[TimedAnswer]) -> None:
         found = judge_quality(BANK, answers)
@@ -127,6 +128,7 @@ class TestJudgeQuality:
         assert bool(found.redo) <= (found.verdict is Verdict.STRONG)
         assert (found.verdict is Verdict.OK) == (not found.signs)
 
+    @settings(deadline=None)
     @given(sheets, st.randoms(use_true_random=False))
     def test_the_same_answers_give_the_same_bytes(
         self, answers: list[TimedAnswer], chance: object

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiler.bank import load_bank
@@ -94,6 +94,7 @@ class TestScoreAbility:
         with pytest.raises(UnknownAnswer):
             score_ability(load_bank(), {"cyber_aptitude_1": "F"})
 
+    @settings(deadline=None)
     @given(st.integers(0, 14))
     def test_one_more_right_answer_raises_everything(self, right: int) -> None:
         less, more = score(answer_keyed(right)), score(answer_keyed(right + 1))
@@ -101,12 +102,14 @@ class TestScoreAbility:
         assert more.score > less.score
         assert (more.band[0], more.band[1]) > (less.band[0], less.band[1])
 
+    @settings(deadline=None)
     @given(sheets)
     def test_the_score_lies_in_its_band_and_on_0_to_100(self, sheet: dict[str, str]) -> None:
         found = score(sheet | {"cyber_aptitude_1": "B"})
         scores = [(found.band, found.score), *((c.band, c.score) for c in found.categories)]
         assert all(0 < low < value < high < 100 for (low, high), value in scores)
 
+    @settings(deadline=None)
     @given(sheets, st.randoms(use_true_random=False))
     def test_the_same_answers_give_the_same_bytes(self, sheet: dict[str, str], chance: Any) -> None:
         entries = list(sheet.items())
@@ -114,6 +117,7 @@ class TestScoreAbility:
         before, after = (score_ability(load_bank(), s) for s in (sheet, dict(entries)))
         assert json.dumps(before and asdict(before)) == json.dumps(after and asdict(after))
 
+    @settings(deadline=None)
     @given(sheets)
     def test_preferences_do_not_move_ability_once_all_was_seen(self, sheet: dict[str, str]) -> None:
         keyed = answer_keyed(9) | {"difficulty_selection_1": "A"}

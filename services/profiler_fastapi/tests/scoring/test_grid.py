@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiler.scoring.grid import GRID, STEP, estimate, give_chance, give_mass_above, logistic
@@ -51,6 +51,7 @@ class TestEstimate:
         with pytest.raises(ValueError, match="variance"):
             estimate([], variance=variance)
 
+    @settings(deadline=None)
     @given(answers)
     def test_stays_on_the_grid(self, known: Answers) -> None:
         found = estimate(known)
@@ -58,6 +59,7 @@ class TestEstimate:
         assert 0 < found.standard_error < 1.2
         assert math.fsum(found.posterior) == pytest.approx(1)
 
+    @settings(deadline=None)
     @given(answers, st.floats(-3, 3))
     def test_rises_with_a_right_answer_and_falls_with_a_wrong_one(
         self, known: Answers, b: float
@@ -65,6 +67,7 @@ class TestEstimate:
         before = estimate(known).theta
         assert estimate([*known, (b, True)]).theta > before > estimate([*known, (b, False)]).theta
 
+    @settings(deadline=None)
     @given(answers.flatmap(lambda known: st.tuples(st.just(known), st.permutations(known))))
     def test_the_order_of_answers_does_not_move_a_bit(self, both: tuple[Answers, Answers]) -> None:
         known, shuffled = both
@@ -72,6 +75,7 @@ class TestEstimate:
 
 
 class TestGiveMassAbove:
+    @settings(deadline=None)
     @given(answers, st.floats(-4, 4), st.floats(0, 4))
     def test_falls_as_the_cut_rises(self, known: Answers, cut: float, further: float) -> None:
         posterior = estimate(known).posterior

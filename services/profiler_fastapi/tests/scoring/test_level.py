@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiler.bank import load_bank
@@ -83,6 +83,7 @@ class TestVerifyLevel:
         assert (found.verified, found.measured, found.status) == ("novice", None, "unverified")
         assert found.reach == {}
 
+    @settings(deadline=None)
     @given(st.integers(0, 15), st.sampled_from(Level))
     def test_never_ends_above_both_the_choice_plus_one_and_ability(
         self, right: int, selected: Level
@@ -92,6 +93,7 @@ class TestVerifyLevel:
         highest = max(RISING.index(selected), RISING.index(found.measured))
         assert RISING.index(found.verified) <= min(highest, RISING.index(selected) + 1)
 
+    @settings(deadline=None)
     @given(st.integers(0, 14), st.sampled_from([None, *Level]))
     def test_one_more_right_answer_never_lowers_the_level(
         self, right: int, selected: Level | None

@@ -9,6 +9,7 @@ than evenly.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 NODES: Final = 61
@@ -54,11 +55,10 @@ def estimate(
     """
     if variance <= 0:
         raise ValueError(f"a variance is positive, not {variance}")
-    known = sorted(answers)
+    known = [_list_log_chances(b, is_right) for b, is_right in answers]
     logs = [
-        math.fsum(_log_chance(node, b, is_right) for b, is_right in known)
-        - (node - mean) ** 2 / (2 * variance)
-        for node in GRID
+        math.fsum(chances[place] for chances in known) - (node - mean) ** 2 / (2 * variance)
+        for place, node in enumerate(GRID)
     ]
     return read_moments(logs)
 
@@ -88,6 +88,8 @@ def give_mass_above(posterior: Sequence[float], cut: float) -> float:
     return min(1.0, above)
 
 
-def _log_chance(theta: float, b: float, is_right: bool) -> float:
-    chance = give_chance(theta, b)
-    return math.log(chance if is_right else 1 - chance)
+@lru_cache(maxsize=256)
+def _list_log_chances(b: float, is_right: bool) -> tuple[float, ...]:
+    """The logarithm of the chance of one answer at each node: the same for every learner."""
+    chances = (give_chance(node, b) for node in GRID)
+    return tuple(math.log(chance if is_right else 1 - chance) for chance in chances)
