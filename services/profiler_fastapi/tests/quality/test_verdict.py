@@ -86,6 +86,26 @@ class TestJudgeQuality:
         found = judge_quality(BANK, take(meant(), hurry))
         assert (found.verdict, found.redo) == (Verdict.STRONG, (Module.WORK_STYLE,))
 
+    def test_offers_no_module_for_a_slip_or_two(self) -> None:
+        slips = {"scenario_preference_2", "scenario_preference_7", "scenario_preference_8"}
+
+        def hurry(item: Item) -> int:
+            is_rushed = item.module is Module.WORK_STYLE or item.id in slips
+            return 800 if is_rushed else 1000 * item.expected_seconds
+
+        found = judge_quality(BANK, take(meant(), hurry))
+        assert found.redo == (Module.WORK_STYLE,)
+
+    def test_offers_the_worst_module_when_none_was_rushed_as_a_whole(self) -> None:
+        rushed = {f"{module}_{n}" for module in ("identity", "work_style") for n in (1, 2, 3)}
+        rushed |= {f"scenario_preference_{n}" for n in (1, 2, 3)} | {"cyber_aptitude_1"}
+
+        def hurry(item: Item) -> int:
+            return 800 if item.id in rushed else 1000 * item.expected_seconds
+
+        found = judge_quality(BANK, take(meant(), hurry))
+        assert (found.verdict, len(found.redo)) == (Verdict.STRONG, 1)
+
     def test_quick_not_sure_is_honest(self) -> None:
         def give_up(item: Item) -> int:
             return 700 if item.id in answer_keyed(0) else 1000 * item.expected_seconds
