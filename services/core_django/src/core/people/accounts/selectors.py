@@ -1,7 +1,9 @@
 """Reads of accounts. Row-level security is the second lock on each of them."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from core.people.accounts import domain
@@ -68,3 +70,28 @@ def has_accepted_invitation(user_id: UUID) -> bool:
     return OneTimeLink.objects.filter(
         user_id=user_id, purpose=OneTimeLink.Purpose.INVITATION, used_at__isnull=False
     ).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLogin:
+    """What a request's token is held against."""
+
+    status: str
+    token_version: int
+    roles: frozenset[Role]
+
+
+_LIVE_LOGIN = """
+select u.status, u.token_version,
+  array(select g.role from accounts_role_grant g where g.user_id = u.id)
+from accounts_login_session s join accounts_user u on u.id = s.user_id
+where s.id = %s and s.user_id = %s and s.ended_at is null
+"""
+
+
+def find_live_login(session_id: UUID, user_id: UUID) -> LiveLogin | None:
+    """A living login with its account's state, in one statement: every request asks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE_LOGIN, [session_id, user_id])
+        row = cursor.fetchone()
+    return LiveLogin(row[0], row[1], frozenset(map(Role, row[2]))) if row else None
