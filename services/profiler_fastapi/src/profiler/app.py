@@ -9,7 +9,6 @@ from fastapi import FastAPI, Request, Response
 from starlette.middleware import Middleware
 
 from profiler import openapi
-from profiler.access.gate import Gate
 from profiler.access.keys import KeyStore
 from profiler.access.revocations import RevocationList
 from profiler.bank import Bank, load_bank
@@ -22,6 +21,9 @@ from profiler.common.logging import configure_logging
 from profiler.common.problems import ProblemWriter
 from profiler.dependencies import JSON, Services
 from profiler.health.api import router as health_router
+from profiler.hot.answers import Answers
+from profiler.hot.door import HotDoor
+from profiler.hot.tokens import RememberingGate
 from profiler.inbox.api import router as inbox_router
 from profiler.results.api import router as results_router
 from profiler.sessions.api import router as sessions_router
@@ -43,13 +45,18 @@ _TAGS = [
 ]
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> FastAPI:
-    """The ASGI application. Raises SettingsInvalid or KeyringInvalid with the fix in words."""
+def create_app(
+    settings: Settings | None = None, *, clock: Clock | None = None, is_hot: bool = True
+) -> FastAPI:
+    """The ASGI application. Raises SettingsInvalid or KeyringInvalid with the fix in words.
+
+    Without ``is_hot`` every request takes the ordinary way through the framework.
+    """
     settings = settings or Settings.load()
     configure_logging(settings.log_level)
     services = wire(settings, clock or SystemClock())
     services.trusted.get()  # A missing key file must stop the start, not the first reset.
-    app = build_app(services.bank, settings.core_public_url, services)
+    app = build_app(services.bank, settings.core_public_url, services, is_hot=is_hot)
     app.state.services = services
     return app
 
@@ -69,14 +76,20 @@ def wire(settings: Settings, clock: Clock) -> Services:
         database=database,
         clock=clock,
         keys=keys,
-        gate=Gate(keys, RevocationList(database, clock), clock),
+        gate=RememberingGate(keys, RevocationList(database, clock), clock),
         trusted=KeyringFile(settings.profiler_keys_dir / "trusted.json"),
     )
 
 
-def build_app(bank: Bank, core_public_url: str, services: Services | None = None) -> FastAPI:
+def build_app(
+    bank: Bank, core_public_url: str, services: Services | None = None, *, is_hot: bool = False
+) -> FastAPI:
     """The routes and edges; without services it can only describe itself."""
     writer = ProblemWriter(core_public_url)
+    middleware = [Middleware(Edge, writer=writer, allowed_origin=core_public_url)]
+    answers = Answers(services.database.engine, bank) if services and is_hot else None
+    if services and answers:
+        middleware.append(_mount_hot_door(services, answers, writer))
     app = FastAPI(
         title="Talent Engine profiler",
         version="1.0.0",
@@ -86,8 +99,8 @@ def build_app(bank: Bank, core_public_url: str, services: Services | None = None
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_make_lifespan(services) if services else None,
-        middleware=[Middleware(Edge, writer=writer, allowed_origin=core_public_url)],
+        lifespan=_make_lifespan(services, answers) if services else None,
+        middleware=middleware,
     )
     writer.install(app)
     for router in (sessions_router, results_router, make_catalogue_router(bank)):
@@ -98,10 +111,23 @@ def build_app(bank: Bank, core_public_url: str, services: Services | None = None
     return app
 
 
-def _make_lifespan(services: Services) -> Any:
+def _mount_hot_door(services: Services, answers: Answers, writer: ProblemWriter) -> Middleware:
+    return Middleware(
+        HotDoor,
+        answers=answers,
+        bank=services.bank,
+        gate=services.gate,
+        clock=services.clock,
+        writer=writer,
+    )
+
+
+def _make_lifespan(services: Services, answers: Answers | None) -> Any:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        if answers:
+            await answers.close()  # What was taken is stored while there still is a database.
         await services.keys.close()
         await services.database.engine.dispose()
 

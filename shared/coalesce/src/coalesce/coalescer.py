@@ -51,9 +51,10 @@ class Coalescer(Generic[Item, Result]):
     async def submit(self, item: Item) -> Result:
         """The result of ``item``, or the exception that it alone caused.
 
-        Raises :class:`Overloaded` and :class:`Closed`, both before the item is run. Cancelled
-        while it waits, the item is never run and its place is free at once; cancelled later, it
-        takes its effect and nobody hears of it.
+        Raises :class:`Overloaded` before the item is run, :class:`Closed` likewise unless the
+        event loop itself ends during the batch, and :class:`RunBroken`. Cancelled while it waits,
+        the item is never run and its place is free at once; cancelled later, it takes its effect
+        and nobody hears of it.
         """
         if self._is_closed:
             raise Closed("shut down, takes no more items")

@@ -1,0 +1,1 @@
+"""The hot path: answers that need nothing unusual, stored many at a time."""
