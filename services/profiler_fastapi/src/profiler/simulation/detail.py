@@ -15,10 +15,12 @@ GAPS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 THETAS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
 SENSITIVITY = (
     Unstated(),
-    Unstated(keyed_slope=1.25),
+    Unstated(keyed_slope=1.0),
     Unstated(keyed_slope=1.5),
-    Unstated(selection=(0.3, 0.5)),
-    Unstated(keyed_slope=1.25, selection=(0.3, 0.5)),
+    Unstated(selection=(0.0, 0.5)),
+    Unstated(selection=(0.5, 0.7)),
+    Unstated(selection=None),
+    Unstated(keyed_slope=1.0, selection=None),
 )
 
 Rows = Sequence[Mapping[str, float | str]]

@@ -39,13 +39,13 @@ ASSUMPTIONS: Final = (
     f"the four correlations called small are {OTHER_CORRELATION}",
     "each option loads on its own track by the item's discrimination and on one other track",
     f"of the keyed items that are not solved {NOT_SURE_SHARE:.0%} are answered by not sure",
-    "the discriminations of keyed items are drawn like those of the preference items, about 1.0",
+    "the discriminations of keyed items are log-normal about 1.25, spread .25 (decision 12)",
     f"times are log-normal: pace SD {PACE_SD}, residual SD {TIME_SD}, median the expected time",
     f"careless answers take {CARELESS_MEDIAN_S} s (median) whatever the question",
     f"careless people's pace has SD {CARELESS_PACE_SD}, its residual SD {CARELESS_TIME_SD}",
     "partly careless people click at random from a point between 30 % and 70 % of the bank on",
     f"ratings are cut from exposure plus noise of SD {RATING_NOISE}",
-    "the level selected is cut from exposure at the cuts of the verified level",
+    "the level selected is cut from ability plus N(0.4, 0.5) (decision 12)",
 )
 
 
@@ -53,13 +53,14 @@ ASSUMPTIONS: Final = (
 class Unstated:
     """Two things that the spec leaves open and the rows of ability and level hang on.
 
-    ``keyed_slope`` is the median discrimination of keyed items. People select their level by their
-    exposure (r = .6 with ability); with ``selection`` they select by ability plus normal noise of
-    that mean and SD instead. Other values than these serve the sensitivity table only.
+    ``keyed_slope`` is the median discrimination of keyed items. People select their level by
+    ability plus normal noise of the mean and SD in ``selection``; with None by their exposure
+    (r = .6 with ability). The defaults are the ones that give back the figures which spec 10
+    reports of its prototype (decision 12); other values serve the sensitivity table only.
     """
 
-    keyed_slope: float = 1.0
-    selection: tuple[float, float] | None = None
+    keyed_slope: float = 1.25
+    selection: tuple[float, float] | None = (0.4, 0.5)
 
 
 DEFAULT: Final = Unstated()
