@@ -1,13 +1,15 @@
-"""``python -m profiler migrate | check_migrations | relay | openapi [--check]``."""
+"""``python -m profiler migrate | check_migrations | relay | openapi | replay --session ID``."""
 
 import argparse
 import sys
 from pathlib import Path
+from uuid import UUID
 
 from profiler.app import build_app
 from profiler.bank import load_bank
 from profiler.migrate import list_drift, migrate_database
 from profiler.openapi import build_document, render_document
+from profiler.replay import ReplayRefused, replay_session
 from profiler.settings import Settings, SettingsInvalid
 from profiler.worker import run_relay
 from talent_contracts.keyrings import KeyringInvalid
@@ -45,6 +47,15 @@ def openapi(*, check: bool) -> int:
     return 0
 
 
+def replay(*, session: UUID) -> int:
+    """Recompute a stored result as the database's owner; 1 when a byte differs."""
+    url = Settings.load().get_database_url("profiler_database_owner_url")
+    replayed = replay_session(url, session, bank=load_bank())
+    word = "identical" if replayed.is_identical else "DIFFERENT"
+    sys.stdout.write(f"{word}: {len(replayed.stored)} bytes stored\n")
+    return int(not replayed.is_identical)
+
+
 def main() -> int:
     """Read the command line and do it."""
     parser = argparse.ArgumentParser(prog="python -m profiler")
@@ -54,12 +65,15 @@ def main() -> int:
     document = commands.add_parser("openapi", help=openapi.__doc__)
     document.add_argument("--check", action="store_true")
     document.set_defaults(run=openapi)
+    again = commands.add_parser("replay", help=replay.__doc__)
+    again.add_argument("--session", type=UUID, required=True)
+    again.set_defaults(run=replay)
     options = vars(parser.parse_args())
     run = options.pop("run")
     options.pop("command")
     try:
         return int(run(**options))
-    except (SettingsInvalid, KeyringInvalid) as error:
+    except (SettingsInvalid, KeyringInvalid, ReplayRefused) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 
