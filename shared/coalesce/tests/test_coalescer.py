@@ -78,6 +78,20 @@ class TestBatches:
         await end(tasks)
         assert gate.batches == [[1, 2], [3, 4], [5]]
 
+    @pytest.mark.parametrize(("turns", "batches"), [(0, [[1], [2], [3]]), (3, [[1], [2, 3]])])
+    async def test_those_who_have_knocked_come_in_when_it_waits_some_turns(
+        self, turns: int, batches: list[list[int]]
+    ) -> None:
+        gate = Gate()
+        coalescer: Coalescer[int, str] = Coalescer(gate, turns=turns)
+        tasks = [*await submit_all(coalescer, [1]), *await submit_all(coalescer, [2])]
+        loop = asyncio.get_running_loop()
+        gate.open.set()
+        loop.call_soon(lambda: tasks.append(loop.create_task(coalescer.submit(3))))
+        await turn()
+        assert await end(tasks) == ["got 1", "got 2", "got 3"]
+        assert gate.batches == batches
+
     async def test_several_batches_are_in_flight_when_allowed(self) -> None:
         gate = Gate()
         coalescer: Coalescer[int, str] = Coalescer(gate, in_flight=2)
@@ -101,10 +115,12 @@ class TestBatches:
         await Coalescer(gate).submit(1)
         assert gate.contexts == ["nobody"]
 
-    @pytest.mark.parametrize("wrong", ["batch_size", "queue_size", "in_flight"])
-    def test_no_bound_may_be_zero(self, wrong: str) -> None:
-        with pytest.raises(ValueError, match="1 or more"):
-            Coalescer(Gate(), **{wrong: 0})
+    @pytest.mark.parametrize(
+        "wrong", [{"batch_size": 0}, {"queue_size": 0}, {"in_flight": 0}, {"turns": -1}], ids=str
+    )
+    def test_no_bound_may_be_nothing(self, wrong: dict[str, int]) -> None:
+        with pytest.raises(ValueError, match="or more"):
+            Coalescer(Gate(), **wrong)
 
 
 class TestOverload:

@@ -70,6 +70,7 @@ class World:
     batch_size: int
     queue_size: int
     in_flight: int
+    turns: int
     waiters: dict[Item, asyncio.Task[str]] = field(default_factory=dict)
     cancelled: set[Item] = field(default_factory=set)
     cancelled_in_queue: set[Item] = field(default_factory=set)
@@ -85,6 +86,7 @@ class World:
             batch_size=self.batch_size,
             queue_size=self.queue_size,
             in_flight=self.in_flight,
+            turns=self.turns,
         )
 
     async def run(self, items: Sequence[Item]) -> list[str | Exception]:
@@ -186,17 +188,19 @@ class TestEveryWaiter:
         batch_size=st.integers(1, 5),
         queue_size=st.integers(1, 6),
         in_flight=st.integers(1, 3),
+        turns=st.integers(0, 3),
     )
-    def test_gets_exactly_what_belongs_to_its_own_item(
+    def test_gets_exactly_what_belongs_to_its_own_item(  # noqa: PLR0917 - hypothesis fills them.
         self,
         steps: list[object],
         closing: Close | None,
         batch_size: int,
         queue_size: int,
         in_flight: int,
+        turns: int,
     ) -> None:
         async def play() -> None:
-            world = World(batch_size, queue_size, in_flight)
+            world = World(batch_size, queue_size, in_flight, turns)
             for step in [*steps, closing]:
                 await world.take(step)
             await turn()

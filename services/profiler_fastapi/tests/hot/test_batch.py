@@ -9,6 +9,7 @@ import httpx
 import psycopg
 import pytest
 import pytest_asyncio
+from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from profiler.hot.batch import Given, Stored, store_batch
@@ -166,7 +167,7 @@ class TestAllOrNothing:
         sessions = [session for _, session in crowd]
         batch = [give(learner, session) for learner, session in crowd]
         broken = [*batch, replace(batch[0], question_id="identity_2", answer_version=2**40)]
-        with pytest.raises(psycopg.DataError):
+        with pytest.raises(DataError):
             await store_batch(engine, broken)
         assert read_answers(database, sessions) == set()
         assert all(isinstance(found, Stored) for found in await store_batch(engine, batch))

@@ -12,6 +12,8 @@ from profiler.sessions.domain import compute_progress
 
 BATCH_SIZE: Final = 128
 QUEUE_SIZE: Final = 1024
+TURNS: Final = 3
+"""A request is read in one turn of the loop, and submitted in the next."""
 _PROGRESS_KEPT: Final = 4096
 
 
@@ -21,7 +23,7 @@ class Answers:
     def __init__(self, engine: AsyncEngine, bank: Bank, *, queue_size: int = QUEUE_SIZE) -> None:
         run = partial(store_batch, engine)
         self._queue: Coalescer[Given, Stored | None] = Coalescer(
-            run, batch_size=BATCH_SIZE, queue_size=queue_size
+            run, batch_size=BATCH_SIZE, queue_size=queue_size, turns=TURNS
         )
         self._bank = bank
         self._render_progress = lru_cache(_PROGRESS_KEPT)(self._write_progress)

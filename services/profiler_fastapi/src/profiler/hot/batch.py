@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
-import psycopg
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Row
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 # The function (migration 0003) gives each answer its own learner's context.
@@ -47,30 +48,24 @@ async def store_batch(engine: AsyncEngine, batch: Sequence[Given]) -> list[Store
     """
     try:
         rows = await _run(engine, _list_columns(batch))
-    except (psycopg.OperationalError, SQLAlchemyError):
+    except (OperationalError, PoolTimeout):
         return [None] * len(batch)
     outcomes: list[Stored | None] = [None] * len(batch)
-    for place, answer_version, before in rows:
-        answered = frozenset([batch[place].question_id, *(before or ())])
-        outcomes[place] = Stored(answer_version, answered)
+    for row in rows:
+        answered = frozenset([batch[row.place].question_id, *(row.answered or ())])
+        outcomes[row.place] = Stored(row.stored_version, answered)
     return outcomes
 
 
-async def _run(
-    engine: AsyncEngine, columns: Sequence[Sequence[Any]]
-) -> Sequence[tuple[int, int, list[str] | None]]:
-    """One round trip: the statement and its commit go out together."""
-    async with engine.connect() as pooled:
-        raw = await pooled.get_raw_connection()
-        connection = cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
-        async with connection.pipeline():
-            cursor = await connection.execute(_STORE, columns)
-            await connection.commit()
-        return await cursor.fetchall()
+async def _run(engine: AsyncEngine, columns: tuple[list[Any], ...]) -> Sequence[Row[Any]]:
+    """One round trip: a statement by itself is a transaction, over when its answer is read."""
+    alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+    async with alone.connect() as connection:
+        return (await connection.exec_driver_sql(_STORE, columns)).all()
 
 
-def _list_columns(batch: Sequence[Given]) -> list[list[Any]]:
-    return [
+def _list_columns(batch: Sequence[Given]) -> tuple[list[Any], ...]:
+    return (
         [given.learner_id for given in batch],
         [given.session_id for given in batch],
         [given.question_id for given in batch],
@@ -78,4 +73,4 @@ def _list_columns(batch: Sequence[Given]) -> list[list[Any]]:
         [given.response_time_ms for given in batch],
         [given.answer_version for given in batch],
         [given.answered_at for given in batch],
-    ]
+    )

@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.responses import Response
 
 from coalesce import CoalesceError
 from profiler.access.gate import Gate
@@ -22,7 +21,6 @@ from profiler.hot.batch import Given
 from profiler.sessions.domain import check_answer
 from profiler.sessions.schemas import RespondRequest
 
-ROUTE: Final = "/api/v1/profiling/session/{session_id}/respond"
 _PATH = re.compile(
     r"/api/v1/profiling/session/"
     r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/respond"
@@ -36,7 +34,10 @@ _JSON: Final = frozenset({b"application/json", b"application/json; charset=utf-8
 class _Route:
     """What the edge's log reads from the scope."""
 
-    path: str = ROUTE
+    path: str = "/api/v1/profiling/session/{session_id}/respond"
+
+
+_ROUTE: Final = _Route()
 
 
 class HotDoor:
@@ -71,20 +72,22 @@ class HotDoor:
             return
         body = _Body(receive)
         try:
-            answer = await self._answer(session_id, headers, body)
+            answer = await self._store(session_id, headers, body)
         except CoalesceError:
-            error = Unavailable(headers={"Retry-After": "1"})
-            answer = self._writer.write(error, scope["state"]["request_id"])
+            scope["route"] = _ROUTE
+            problem = Unavailable(headers={"Retry-After": "1"})
+            await self._writer.write(problem, scope["state"]["request_id"])(scope, receive, send)
+            return
         if answer is None:
             await self._app(scope, body.replay, send)
             return
-        scope["route"] = _Route()
-        await answer(scope, receive, send)
+        scope["route"] = _ROUTE
+        await _send_json(send, answer)
 
-    async def _answer(
+    async def _store(
         self, session_id: UUID, headers: Mapping[bytes, bytes], body: "_Body"
-    ) -> Response | None:
-        """The 200, or None when the ordinary route must answer."""
+    ) -> bytes | None:
+        """The body of the 200, or None when the ordinary route must answer."""
         try:
             learner_id = await self._gate.admit_learner(headers[b"authorization"].decode("latin-1"))
             raw = await body.read()
@@ -94,7 +97,7 @@ class HotDoor:
             check_answer(self._bank, request.question_id, request.selected_option)
         except (DomainError, SQLAlchemyError):
             return None
-        stored = await self._answers.store(
+        return await self._answers.store(
             Given(
                 learner_id=learner_id,
                 session_id=session_id,
@@ -105,7 +108,6 @@ class HotDoor:
                 answered_at=self._clock.now(),
             )
         )
-        return None if stored is None else Response(stored, media_type="application/json")
 
 
 class _Body:
@@ -131,6 +133,13 @@ class _Body:
     async def replay(self) -> Message:
         """What was read, then what comes."""
         return self._held.pop(0) if self._held else await self._receive()
+
+
+async def _send_json(send: Send, body: bytes) -> None:
+    length = str(len(body)).encode()
+    headers = [(b"content-length", length), (b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _find_session(scope: Scope) -> UUID | None:
