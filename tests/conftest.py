@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local.system import RunningSystem
+from tests.clients.connecting import connect_admin, connect_profiler
 from tests.clients.core_client import CoreClient
 from tests.clients.databases import Databases
 from tests.clients.journey import LearnerJourney
@@ -21,18 +22,15 @@ def system() -> Iterator[RunningSystem]:
 @pytest.fixture(scope="session")
 def admin(system: RunningSystem) -> Iterator[CoreClient]:
     """The first admin, logged in."""
-    found = system.credentials
-    client = CoreClient.connect(system.core_url)
-    yield client.log_in(found["admin_email"], found["admin_password"])
-    client.http.close()
+    with connect_admin(system) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
 def profiler(system: RunningSystem) -> Iterator[ProfilerClient]:
     """The profiler without a login."""
-    client = ProfilerClient.connect(system.profiler_url)
-    yield client
-    client.http.close()
+    with connect_profiler(system) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from infra.local.system import RunningSystem
+from tests.clients.connecting import connect_admin, connect_profiler
 from tests.clients.core_client import CoreClient
 from tests.clients.databases import Databases
 from tests.clients.journey import LearnerJourney
@@ -24,18 +25,15 @@ def system() -> Iterator[RunningSystem]:
 @pytest.fixture(scope="module")
 def admin(system: RunningSystem) -> Iterator[CoreClient]:
     """Its first admin, logged in."""
-    found = system.credentials
-    client = CoreClient.connect(system.core_url)
-    yield client.log_in(found["admin_email"], found["admin_password"])
-    client.http.close()
+    with connect_admin(system) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
 def profiler(system: RunningSystem) -> Iterator[ProfilerClient]:
     """Its profiler without a login."""
-    client = ProfilerClient.connect(system.profiler_url)
-    yield client
-    client.http.close()
+    with connect_profiler(system) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
