@@ -9,8 +9,8 @@ from infra.local.program import Kind, Program, is_alive
 from infra.local.readiness import answers_readyz
 from infra.local.settings import LocalSettings
 
-# The engines' own rows (engines.py) are stages 0 and 1. What needs nothing of core's reference
-# data starts beside it: a start is bound by the processor, so no stage should leave it idle.
+# The engines' own rows (engines.py) are stages 0 and 1. A start is bound by the processor, so what
+# does not wait for another starts beside it.
 _KEYS, _PROVISION, _MIGRATE, _SERVE_PROFILER, _SERVE_CORE = 0, 2, 3, 4, 5
 _OWNER, _APP, _WORKER = ({"CORE_DATABASE_ROLE": role} for role in ("owner", "app", "worker"))
 _MIGRATION_TIMEOUT_S = 600.0
@@ -37,9 +37,6 @@ def _list_one_shots(known: Mapping[str, str]) -> list[Program]:
         _one_shot("keys", _KEYS, keyrings, select_environment(Group.KEYS, known)),
         _one_shot("core-migrate", _MIGRATE, ["core", "migrate", "--noinput"], as_core_owner),
         _one_shot("profiler-migrate", _MIGRATE, ["profiler", "migrate"], as_profiler_owner),
-        _one_shot(
-            "reference-data", _SERVE_PROFILER, ["core", "ensure_reference_data"], as_core_owner
-        ),
         _one_shot("admin", _SERVE_CORE, ["core", "ensure_admin"], as_core_owner),
     ]
 

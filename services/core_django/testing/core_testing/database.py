@@ -83,13 +83,12 @@ def _ensure_template(
         "CORE_DATABASE_OWNER_URL": url,
         "CORE_DATABASE_ROLE": "owner",
     }
-    for command in (["migrate", "--noinput"], ["ensure_reference_data"]):
-        subprocess.run(
-            [sys.executable, "-m", "core", *command],
-            env=environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    subprocess.run(
+        [sys.executable, "-m", "core", "migrate", "--noinput"],
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     connection.execute(
         sql.SQL("alter database {} rename to {}").format(
             sql.Identifier(building), sql.Identifier(template)
@@ -99,9 +98,8 @@ def _ensure_template(
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for path in sorted([*SOURCE.glob("**/migrations/*.py"), *SOURCE.glob("**/seed/**/*")]):
-        if path.is_file():
-            digest.update(path.read_bytes())
+    for path in sorted(SOURCE.glob("**/migrations/*.py")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
