@@ -37,6 +37,12 @@ class TestValueStatement:
         )
         drain_outbox()
         assert len(owner.get(ITEMS).json()["results"]) == 1
+        again = raw.run_as_owner(
+            "select status, last_error from outbox_delivery"
+            " where consumer = 'portfolio' and ordering_key = %s",
+            UUID(owner.me()["user"]["id"]),
+        )
+        assert again == [("done", None)]
 
     def test_takes_the_learners_own_words_and_keeps_the_original(self, owner: CoreClient) -> None:
         (item,) = owner.get(ITEMS).json()["results"]

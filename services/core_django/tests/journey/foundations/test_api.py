@@ -211,6 +211,14 @@ class TestTrack:
 
 
 class TestComplete:
+    def test_refuses_and_names_each_missing_part(self, course: Course) -> None:
+        refused = course.core.post("/foundations/complete")
+        assert (refused.status_code, refused.json()["code"]) == (409, "foundations-incomplete")
+        missing = [(one["code"], one.get("name")) for one in refused.json()["errors"]]
+        assert ("module-open", "welcome") in missing
+        assert ("track-not-confirmed", None) in missing
+        assert course.next_step() == "foundations"
+
     def test_opens_the_dashboard_and_may_be_repeated(self, course: Course) -> None:
         course.skip_modules()
         course.pass_assessment()

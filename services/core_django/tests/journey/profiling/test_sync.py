@@ -6,6 +6,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.journey.profiling import tickets
+from core.platform.common.clock import now
 from core.platform.common.ids import new_id
 from core_testing import raw, sync
 from core_testing.races import run_at_once
@@ -103,6 +105,19 @@ class TestApply:
     def test_is_refused_when_the_epoch_is_ahead_of_the_ticket(self, ready: Ready) -> None:
         answer = sync.send(ready.core, ready.event(epoch=2))
         assert (answer.status_code, answer.json()["code"]) == (422, "ticket-refused")
+
+    def test_waits_when_core_has_not_reached_the_epoch(self, ready: Ready) -> None:
+        jti = new_id()
+        ahead = tickets.write_ticket(learner_id=ready.id, epoch=2, jti=jti, now=now())
+        raw.run_as_owner(
+            "insert into profiling_ticket (jti, learner_id, epoch, issued_at, expires_at)"
+            " values (%s, %s, 2, now(), now())",
+            jti,
+            ready.id,
+        )
+        answer = sync.send(ready.core, sync.event_body(ready.id, 2, ahead))
+        assert (answer.status_code, answer.json()["code"]) == (409, "epoch-ahead")
+        assert count("results_result", ready.id) == count("inbox_row", ready.id) == 0
 
     def test_never_sets_the_flag_when_reset_and_result_race(
         self, ready: Ready, admin: CoreClient

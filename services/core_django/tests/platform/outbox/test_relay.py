@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from uuid import UUID
@@ -26,6 +26,7 @@ class Receiver:
         self.bodies: list[dict[str, object]] = []
         self.verified: list[str] = []
         self.url = ""
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def answer(self, event: dict[str, object]) -> bytes:
         if self.status == 200:
@@ -51,6 +52,7 @@ def serving(receiver: Receiver) -> Iterator[Receiver]:
             )
             receiver.verified.append(checked.event_id)
             receiver.bodies.append(json.loads(body))
+            receiver.meanwhile()
             answer = receiver.answer(receiver.bodies[-1])
             self.send_response(receiver.status)
             self.send_header("Content-Type", "application/json")
@@ -200,3 +202,19 @@ class TestLease:
         )
         drain_outbox(receiver.url)
         assert delivery(student_id)[0] == "done"
+
+    def test_belongs_to_its_newest_holder(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+
+        def take_over() -> None:
+            raw.run_as_owner(
+                "update outbox_delivery set fence = fence + 1,"
+                " leased_until = now() + interval '30 s' where ordering_key = %s",
+                student_id,
+            )
+
+        receiver.meanwhile = take_over
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[0] == "pending"
