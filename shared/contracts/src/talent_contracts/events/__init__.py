@@ -12,18 +12,23 @@ from talent_contracts.events.core import (
 )
 from talent_contracts.events.sync import (
     COMPLETED_BY_SCHEMA,
+    PROFILER_EVENTS,
     AccessRevokedV1,
     AnyProfilingCompleted,
+    ProfilerEvent,
     ProfilingCompleted,
     ProfilingCompletedV1,
     ProfilingCompletedV2,
+    ProfilingProgressV1,
     ProfilingResetV1,
+    ProfilingStatisticsV1,
     SyncAnswer,
     SyncEvent,
 )
 
 __all__ = [
     "COMPLETED_BY_SCHEMA",
+    "PROFILER_EVENTS",
     "AccessEndedV1",
     "AccessRevokedV1",
     "AnyProfilingCompleted",
@@ -31,10 +36,13 @@ __all__ = [
     "FoundationsCompletedV1",
     "LearnerResetV1",
     "PasswordResetRequestedV1",
+    "ProfilerEvent",
     "ProfilingCompleted",
     "ProfilingCompletedV1",
     "ProfilingCompletedV2",
+    "ProfilingProgressV1",
     "ProfilingResetV1",
+    "ProfilingStatisticsV1",
     "ResultAppliedV1",
     "StudentCreatedV1",
     "SyncAnswer",

@@ -11,7 +11,8 @@ from talent_contracts.events.base import Event
 from talent_contracts.model import StrictModel
 from talent_contracts.results import BankReference, ProfilingResult, Sha256
 from talent_contracts.results_v2 import ProfilingResultV2
-from talent_contracts.vocabulary import SyncOutcome
+from talent_contracts.statistics import BankStatistics
+from talent_contracts.vocabulary import Module, SyncOutcome
 
 EventId = Annotated[str, Field(pattern=r"^evt_[0-9a-f-]{36}$")]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:/=+-]{1,200}$")]
@@ -62,6 +63,42 @@ COMPLETED_BY_SCHEMA: Mapping[int, type[AnyProfilingCompleted]] = {
     2: ProfilingCompletedV2,
 }
 """What a receiver accepts, by the number in ``schema``; it learns a number before it is sent."""
+
+
+class ProfilingProgressV1(SyncEvent):
+    """profiler → core, advisory: how far an open session was at ``occurred_at``; the newest wins.
+
+    ``module`` is the one with the next open question, None when all is answered.
+    """
+
+    schema_: Schema1 = 1
+    TYPE: ClassVar[str] = "profiling.progress"
+    type: Literal["profiling.progress"] = "profiling.progress"
+    learner_id: UUID
+    epoch: Epoch
+    session_id: UUID
+    answered: Annotated[int, Field(ge=0, le=100)]
+    total: Annotated[int, Field(ge=1, le=100)]
+    module: Module | None
+
+
+class ProfilingStatisticsV1(SyncEvent):
+    """profiler → core, daily per bank: how its items behave; about nobody in particular."""
+
+    schema_: Schema1 = 1
+    TYPE: ClassVar[str] = "profiling.statistics"
+    type: Literal["profiling.statistics"] = "profiling.statistics"
+    bank: BankReference
+    statistics: BankStatistics
+
+
+ProfilerEvent = AnyProfilingCompleted | ProfilingProgressV1 | ProfilingStatisticsV1
+PROFILER_EVENTS: Mapping[str, Mapping[int, type[ProfilerEvent]]] = {
+    ProfilingCompleted.TYPE: COMPLETED_BY_SCHEMA,
+    ProfilingProgressV1.TYPE: {1: ProfilingProgressV1},
+    ProfilingStatisticsV1.TYPE: {1: ProfilingStatisticsV1},
+}
+"""What core accepts from the profiler, by type and by the number in ``schema``."""
 
 
 class ProfilingResetV1(SyncEvent):
