@@ -157,7 +157,7 @@ class TestStart:
                 [new],
             )
             owner.execute(
-                "update answer set answered_at = answered_at - interval '10 s'"
+                "update answer set received_at = received_at - interval '10 s'"
                 " where session_id = %s",
                 [new],
             )
@@ -187,10 +187,13 @@ def rest(database: TestDatabase, session_id: str, *, days: float) -> None:
     """Move the session and its answers into the past."""
     moved = "%s * interval '1 day'"
     sessions = f"update profiling_session set started_at = started_at - {moved} where id = %s"
-    answers = f"update answer set answered_at = answered_at - {moved} where session_id = %s"
+    answers = (
+        f"update answer set answered_at = answered_at - {moved},"
+        f" received_at = received_at - {moved} where session_id = %s"
+    )
     with database.connect("owner") as owner:
         owner.execute(sessions, [days, session_id])
-        owner.execute(answers, [days, session_id])
+        owner.execute(answers, [days, days, session_id])
 
 
 class TestRespond:

@@ -26,7 +26,7 @@ _STORE = text(
     )
     INSERT INTO answer AS stored (
         session_id, question_id, learner_id, selected_option, answer_version, response_time_ms,
-        answered_at
+        answered_at, received_at
     )
     SELECT
         id, :question_id, learner_id, :selected_option, greatest(1, :answer_version),
@@ -37,17 +37,18 @@ _STORE = text(
                 extract(epoch FROM :now - started_at) * 1000 - (
                     SELECT coalesce(sum(other.response_time_ms), 0) FROM answer AS other
                     WHERE other.session_id = :session_id AND other.question_id <> :question_id
-                        AND other.answered_at > started_at
+                        AND other.received_at > started_at
                 )
             )
         ) END,
-        :now
+        :now, :now
     FROM open
     ON CONFLICT (session_id, question_id) DO UPDATE SET
         selected_option = excluded.selected_option,
         answer_version = greatest(stored.answer_version + 1, excluded.answer_version),
         response_time_ms = excluded.response_time_ms,
-        answered_at = excluded.answered_at
+        answered_at = excluded.answered_at,
+        received_at = excluded.received_at
     WHERE :answer_version IS NULL OR :answer_version >= stored.answer_version
     RETURNING answer_version
     """

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Index,
     PrimaryKeyConstraint,
     UniqueConstraint,
+    func,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,7 +29,10 @@ class LearnerEpoch(Base):
 
 
 class ProfilingSession(Base):
-    """One profiling of one learner in one epoch, pinned to a bank."""
+    """One profiling of one learner in one epoch, pinned to a bank.
+
+    ``language`` is the learner's wish (BCP 47), not the language of the questions.
+    """
 
     __tablename__ = "profiling_session"
     __table_args__ = (
@@ -52,6 +56,8 @@ class ProfilingSession(Base):
         CheckConstraint("epoch >= 1", name="epoch_positive"),
         CheckConstraint("char_length(reflection_why) <= 600", name="why_short"),
         CheckConstraint("char_length(reflection_aim) <= 600", name="aim_short"),
+        CheckConstraint("char_length(language) BETWEEN 2 AND 35", name="language_short"),
+        CheckConstraint("mode IN ('full', 'short')", name="mode_known"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -67,6 +73,8 @@ class ProfilingSession(Base):
     completed_at: Mapped[datetime | None]
     reflection_why: Mapped[str | None]
     reflection_aim: Mapped[str | None]
+    language: Mapped[str] = mapped_column(server_default="en")
+    mode: Mapped[str] = mapped_column(server_default="full")
 
     @property
     def bank_hashes(self) -> BankHashes:
@@ -79,7 +87,11 @@ class ProfilingSession(Base):
 
 
 class Answer(Base):
-    """The latest answer to one question, with how often it was given."""
+    """The latest answer to one question, with how often it was given.
+
+    ``answered_at`` is when the learner gave it, by their device where it told; ``received_at`` is
+    when it was stored here. What an expired session handed over was received at the start.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -91,6 +103,7 @@ class Answer(Base):
         ),
         CheckConstraint("answer_version >= 1", name="version_positive"),
         CheckConstraint("response_time_ms >= 0", name="time_not_negative"),
+        Index("ix_answer_received_at", "received_at", postgresql_using="brin"),
     )
 
     session_id: Mapped[UUID]
@@ -100,3 +113,4 @@ class Answer(Base):
     answer_version: Mapped[int]
     response_time_ms: Mapped[int | None]
     answered_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())

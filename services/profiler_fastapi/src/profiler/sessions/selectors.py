@@ -62,6 +62,6 @@ async def list_answers(
 
 async def find_last_answer_at(db: AsyncSession, *, session_id: UUID) -> datetime | None:
     """When the latest answer was stored; None before the first."""
-    latest = select(func.max(Answer.answered_at)).where(Answer.session_id == session_id)
+    latest = select(func.max(Answer.received_at)).where(Answer.session_id == session_id)
     found: datetime | None = await db.scalar(latest)
     return found

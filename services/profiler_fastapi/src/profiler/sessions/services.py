@@ -15,7 +15,14 @@ from profiler.sessions.errors import StaleEpoch
 from profiler.sessions.models import Answer, ProfilingSession
 from talent_contracts.vocabulary import SessionStatus
 
-_COPIED = ("question_id", "learner_id", "selected_option", "answer_version", "response_time_ms")
+_COPIED = (
+    "question_id",
+    "learner_id",
+    "selected_option",
+    "answer_version",
+    "response_time_ms",
+    "answered_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ async def _copy_answers(
     kept = select(literal(new.id), *columns, literal(new.started_at)).where(
         Answer.session_id == old.id
     )
-    await db.execute(insert(Answer).from_select(["session_id", *_COPIED, "answered_at"], kept))
+    await db.execute(insert(Answer).from_select(["session_id", *_COPIED, "received_at"], kept))
     return True
 
 
