@@ -1,5 +1,6 @@
 """Signed events as the profiler would send them, with results of its own builder's shape."""
 
+import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +49,16 @@ def event_body(
         "result_sha256": canonical.sha256_hex(result),
     }
     return body | changes
+
+
+def example_event(name: str) -> dict[str, Any]:
+    """The frozen example of that name, as a fresh event for this core."""
+    body: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_bytes())
+    return body | {
+        "iss": "talent-profiler",
+        "aud": settings.ENV.audience,
+        "event_id": f"evt_{new_id()}",
+    }
 
 
 def send(

@@ -25,6 +25,8 @@ LEARNER_TABLES = {
     "journey_journey": "learner_id",
     "results_result": "learner_id",
     "profiling_ticket": "learner_id",
+    "profiling_retake_request": "learner_id",
+    "profiling_progress": "learner_id",
     "foundations_enrolment": "learner_id",
     "foundations_module_progress": "learner_id",
     "foundations_assessment_attempt": "learner_id",
@@ -59,6 +61,13 @@ def full(core: CoreClient, admin: CoreClient) -> UUID:
         " 1, now())",
         student.id,
     )
+    raw.run_as_owner(
+        "insert into profiling_retake_request (id, learner_id, epoch, reason, state, requested_at)"
+        " values (uuidv7(), %s, 1, 'r', 'pending', now())",
+        student.id,
+    )
+    progress = sync.example_event("profiling-progress.v1") | {"learner_id": str(student.id)}
+    sync.send(core, progress).raise_for_status()
     learner.get("/student/dashboard").raise_for_status()
     return student.id
 

@@ -1,8 +1,10 @@
-"""/admin/students."""
+"""/admin/students and /admin/retake-requests."""
 
 from uuid import UUID
 
 from core.front.administration import schemas, selectors, services
+from core.journey.profiling import selectors as profiling
+from core.journey.profiling.errors import RetakeDecided
 from core.people.accounts import errors
 from core.people.accounts.schemas import LinkOut
 from core.platform.access.scopes import reading
@@ -120,3 +122,50 @@ class ResetProfilingView(Endpoint):
     def post(self, call: Call, *, student_id: UUID, body: schemas.ReasonIn) -> schemas.ResetOut:
         """Start a new epoch: flag, result and tracks are cleared, late results are refused."""
         return services.reset_profiling(actor=call.actor, student_id=student_id, reason=body.reason)
+
+
+class RetakeReviewsView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="List retake requests",
+        query=schemas.RetakesQuery,
+        answers={200: schemas.RetakeReviewPage},
+    )
+    def get(self, call: Call, *, query: schemas.RetakesQuery) -> schemas.RetakeReviewPage:
+        """Newest first, with who asks and why."""
+        with reading(call.actor):
+            rows = profiling.list_retakes(call.actor, state=query.state)
+            found, after, before = take_page(rows, query)
+        links = page_links(call.http.path, query, after, before)
+        requests = [selectors.describe_retake(request) for request in found]
+        return schemas.RetakeReviewPage(results=requests, **links)
+
+
+class ApproveRetakeView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="Approve a retake",
+        body=schemas.ApproveRetakeIn,
+        answers={200: schemas.RetakeReviewOut},
+        refusals=[NotFound, RetakeDecided],
+    )
+    def post(
+        self, call: Call, *, request_id: UUID, body: schemas.ApproveRetakeIn
+    ) -> schemas.RetakeReviewOut:
+        """Resets the learner's profiling in the same transaction."""
+        return services.approve_retake(actor=call.actor, request_id=request_id, answer=body.answer)
+
+
+class DeclineRetakeView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="Decline a retake",
+        body=schemas.DeclineRetakeIn,
+        answers={200: schemas.RetakeReviewOut},
+        refusals=[NotFound, RetakeDecided],
+    )
+    def post(
+        self, call: Call, *, request_id: UUID, body: schemas.DeclineRetakeIn
+    ) -> schemas.RetakeReviewOut:
+        """The result stays; the learner reads the answer and may ask again after seven days."""
+        return services.decline_retake(actor=call.actor, request_id=request_id, answer=body.answer)

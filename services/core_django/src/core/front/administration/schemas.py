@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter
 
 from core.front.session.schemas import NextOut
+from core.journey.profiling.schemas import RetakeOut, RetakeState, SessionProgressOut
 from core.people.accounts.schemas import Email, LinkOut, Name, TimeZone
 from core.platform.common.pagination import Page, PageQuery
 from talent_contracts.model import StrictModel, Text
@@ -60,6 +61,7 @@ class StudentOut(StrictModel):
     foundations_complete: bool
     recommended_track: Track | None
     track: Track | None
+    profiling_progress: SessionProgressOut | None
     next: NextOut
 
 
@@ -91,3 +93,41 @@ class ResetOut(StrictModel):
 
     epoch: int
     next: NextOut
+
+
+class RetakesQuery(PageQuery):
+    """``state`` filters; without it, every request ever made."""
+
+    state: RetakeState | None = None
+
+
+class RetakeLearnerOut(StrictModel):
+    """Who asks."""
+
+    id: UUID
+    email: str
+    first_name: str
+    last_name: str
+
+
+class RetakeReviewOut(RetakeOut):
+    """A request as a reviewer sees it; ``epoch`` is the one whose result is doubted."""
+
+    learner: RetakeLearnerOut
+    epoch: int
+
+
+class RetakeReviewPage(Page[RetakeReviewOut]):
+    """One page of requests, newest first."""
+
+
+class ApproveRetakeIn(StrictModel):
+    """A word to the learner, if there is one."""
+
+    answer: WhyText | None = None
+
+
+class DeclineRetakeIn(StrictModel):
+    """Why not; the learner reads it."""
+
+    answer: WhyText

@@ -4,10 +4,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from core.front.administration.schemas import StudentOut, reads_status
+from core.front.administration.schemas import (
+    RetakeLearnerOut,
+    RetakeReviewOut,
+    StudentOut,
+    reads_status,
+)
 from core.front.session.schemas import NextOut
 from core.journey.journey import domain
 from core.journey.journey import selectors as journeys
+from core.journey.profiling import selectors as profiling
+from core.journey.profiling.models import RetakeRequest
+from core.journey.profiling.schemas import SessionProgressOut
 from core.people.accounts import selectors as accounts
 from core.people.accounts.models import User
 from core.platform.access.actors import Actor
@@ -17,7 +25,7 @@ from talent_contracts.vocabulary import Role, Track
 def list_students(actor: Actor, *, search: str | None, status: str | None) -> QuerySet[User]:
     """Students with journey and profile joined: one query for a page of any size."""
     students = accounts.list_students(actor, search=search, status=status)
-    return students.select_related("journey", "student_profile")
+    return students.select_related("journey", "student_profile", "profiling_progress")
 
 
 def get_student(actor: Actor, student_id: UUID) -> StudentOut:
@@ -50,5 +58,29 @@ def describe(student: User) -> StudentOut:
         foundations_complete=journey.foundations_complete,
         recommended_track=Track(journey.recommended_track) if journey.recommended_track else None,
         track=Track(journey.track) if journey.track else None,
+        profiling_progress=_find_progress(student),
         next=NextOut(step=step.step, reason=step.reason, url=step.url),
     )
+
+
+def describe_retake(request: RetakeRequest) -> RetakeReviewOut:
+    """A request with its learner."""
+    learner = request.learner
+    return RetakeReviewOut(
+        **profiling.describe_retake(request).model_dump(),
+        learner=RetakeLearnerOut(
+            id=learner.id,
+            email=learner.email,
+            first_name=learner.first_name,
+            last_name=learner.last_name,
+        ),
+        epoch=request.epoch,
+    )
+
+
+def _find_progress(student: User) -> SessionProgressOut | None:
+    """Of the open session; what is complete has a result instead."""
+    if student.journey.profiling_complete:
+        return None
+    progress = getattr(student, "profiling_progress", None)
+    return profiling.describe_progress(progress, epoch=student.journey.epoch)

@@ -11,10 +11,17 @@ from core.front.administration.schemas import (
     CreatedStudentOut,
     CreateStudentIn,
     ResetOut,
+    RetakeReviewOut,
     StudentOut,
 )
 from core.journey.foundations import steps as foundations
+from core.journey.journey import selectors as journeys
 from core.journey.journey import steps as journey_steps
+from core.journey.journey.models import Journey
+from core.journey.profiling import selectors as retakes
+from core.journey.profiling import steps as profiling
+from core.journey.profiling.errors import RetakeDecided
+from core.journey.profiling.models import RetakeRequest
 from core.people.accounts import domain, steps
 from core.people.accounts import selectors as accounts
 from core.people.accounts.errors import EmailTaken, WrongState
@@ -115,11 +122,54 @@ def deactivate_student(*, actor: Actor, student_id: UUID, reason: str) -> Studen
 def reset_profiling(*, actor: Actor, student_id: UUID, reason: str) -> ResetOut:
     """Epoch + 1: whatever was under way for the old epoch can never come back."""
     student = accounts.get_student(actor, student_id)
-    student.journey = journey_steps.reset(student.id, reason=reason)
-    foundations.withdraw_confirmation(student.id)
-    freshness.raise_version([student.id])
+    student.journey = _begin_epoch(student.id, reason=reason)
+    profiling.lapse_retake(student.id)
     described = selectors.describe(student)
     return ResetOut(epoch=described.epoch, next=described.next)
+
+
+@use_case()
+def approve_retake(*, actor: Actor, request_id: UUID, answer: str | None) -> RetakeReviewOut:
+    """Reset the learner's profiling as asked; repeating is harmless. Raises RetakeDecided."""
+    request = _lock_retake(actor, request_id)
+    if request.state == RetakeRequest.State.APPROVED:
+        return selectors.describe_retake(request)
+    _check_is_pending(request)
+    journey = _begin_epoch(request.learner_id, reason=f"Retake: {request.reason}")
+    profiling.close_retake(
+        request, RetakeRequest.State.APPROVED, answer=answer, granted_epoch=journey.epoch
+    )
+    return selectors.describe_retake(request)
+
+
+@use_case()
+def decline_retake(*, actor: Actor, request_id: UUID, answer: str) -> RetakeReviewOut:
+    """Leave the result as it is; repeating is harmless. Raises RetakeDecided."""
+    request = _lock_retake(actor, request_id)
+    if request.state == RetakeRequest.State.DECLINED:
+        return selectors.describe_retake(request)
+    _check_is_pending(request)
+    profiling.close_retake(request, RetakeRequest.State.DECLINED, answer=answer)
+    return selectors.describe_retake(request)
+
+
+def _begin_epoch(learner_id: UUID, *, reason: str) -> Journey:
+    journey = journey_steps.reset(learner_id, reason=reason)
+    foundations.withdraw_confirmation(learner_id)
+    freshness.raise_version([learner_id])
+    return journey
+
+
+def _lock_retake(actor: Actor, request_id: UUID) -> RetakeRequest:
+    """The journey's row first, as every reset does: two of them must not wait for each other."""
+    asked = retakes.get_retake(retakes.list_retakes(actor, state=None), request_id)
+    journeys.get_journey(asked.learner_id, lock=True)
+    return profiling.lock_retake(request_id)
+
+
+def _check_is_pending(request: RetakeRequest) -> None:
+    if request.state != RetakeRequest.State.PENDING:
+        raise RetakeDecided(f"It was {request.state} before.")
 
 
 def _invite(student: User) -> LinkOut:

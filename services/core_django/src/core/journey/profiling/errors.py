@@ -47,5 +47,21 @@ class ResultDigestMismatch(DomainError):
     )
 
 
+class RetakeTooEarly(DomainError):
+    code, title, status = "retake-too-early", "It is too early to ask for another profiling", 409
+
+
+class RetakePending(DomainError):
+    code, title, status = "retake-pending", "Your earlier request is still being looked at", 409
+
+
+class RetakeDecided(DomainError):
+    code, title, status = "retake-decided", "This request has been decided already", 409
+
+
+class NoEarlierResult(DomainError):
+    code, title, status = "no-earlier-result", "There is no earlier result to compare with", 404
+
+
 class LearnerUnknown(DomainError):
     code, title, status = "learner-unknown", "There is no such learner", 404

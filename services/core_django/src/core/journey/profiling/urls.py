@@ -8,5 +8,9 @@ urlpatterns = [
     path("profiler/tickets", api.TicketsView.as_view()),
     path("profiler/sync-fastapi", api.SyncView.as_view()),
     path("profiler/result", api.ResultView.as_view()),
+    path("profiler/result/comparison", api.ComparisonView.as_view()),
+    path("profiler/retake-requests", api.RetakeRequestsView.as_view()),
+    path("profiler/retake-requests/<uuid:request_id>/withdraw", api.WithdrawRetakeView.as_view()),
+    path("admin/profiling/statistics", api.BankStatisticsView.as_view()),
     path("profiler/value-statement", api.ValueStatementView.as_view()),
 ]

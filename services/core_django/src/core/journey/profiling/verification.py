@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from core.journey.profiling import errors
 from core.platform.common.errors import DomainError, InvalidInput, MalformedJson, TooLarge
 from core.platform.edge.strict_input import body_problems, read_raw
 from talent_contracts import signing, strict_json, tokens
-from talent_contracts.events import COMPLETED_BY_SCHEMA, AnyProfilingCompleted
+from talent_contracts.events import PROFILER_EVENTS, ProfilerEvent
 from talent_contracts.keyrings import KeyringFile
 from talent_contracts.problems import FieldProblem
 
@@ -31,7 +32,7 @@ def _trusted() -> KeyringFile:
     return KeyringFile(settings.ENV.core_keys_dir / "trusted.json")
 
 
-def read_signed_event(request: HttpRequest) -> tuple[AnyProfilingCompleted, str]:
+def read_signed_event(request: HttpRequest) -> tuple[ProfilerEvent, str]:
     """The verified event and the sha256 of its raw body.
 
     Raises the refusal of the first check that fails, in the protocol's order.
@@ -57,7 +58,7 @@ def read_signed_event(request: HttpRequest) -> tuple[AnyProfilingCompleted, str]
     return event, verified.body_sha256
 
 
-def _parse(raw: bytes) -> AnyProfilingCompleted:
+def _parse(raw: bytes) -> ProfilerEvent:
     try:
         value = strict_json.parse_strict(raw, max_bytes=signing.MAX_BYTES)
     except strict_json.RefusedText as error:
@@ -65,12 +66,22 @@ def _parse(raw: bytes) -> AnyProfilingCompleted:
         raise InvalidInput(errors=[problem]) from None
     except ValueError as error:
         raise MalformedJson(str(error)) from None
-    schema = value.get("schema") if isinstance(value, dict) else None
-    model = COMPLETED_BY_SCHEMA.get(schema) if type(schema) is int else None
+    event = value if isinstance(value, dict) else {}
+    models = _list_models(event.get("type"))
+    schema = event.get("schema")
+    model = models.get(schema) if type(schema) is int else None
     if model is None:
-        known = ", ".join(map(str, COMPLETED_BY_SCHEMA))
+        known = ", ".join(map(str, models))
         raise errors.UnknownSchema(f"Core accepts schema {known}, not {json.dumps(schema)[:40]}.")
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
         raise InvalidInput(errors=body_problems(error)) from None
+
+
+def _list_models(kind: object) -> Mapping[int, type[ProfilerEvent]]:
+    """The schemas of a type. A type this release has not learned yet is retried like a schema."""
+    models = PROFILER_EVENTS.get(kind) if isinstance(kind, str) else None
+    if models is None:
+        raise errors.UnknownSchema(f"Core accepts the types {', '.join(sorted(PROFILER_EVENTS))}.")
+    return models

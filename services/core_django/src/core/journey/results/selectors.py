@@ -16,6 +16,12 @@ def find_result(learner_id: UUID, epoch: int) -> Result | None:
     return Result.objects.filter(learner_id=learner_id, epoch=epoch).first()
 
 
+def find_result_before(result: Result) -> Result | None:
+    """The learner's newest result of an earlier epoch."""
+    earlier = Result.objects.filter(learner_id=result.learner_id, epoch__lt=result.epoch)
+    return earlier.order_by("-epoch").first()
+
+
 def read_body(result: Result) -> AnyProfilingResult:
     """The stored bytes as a model; every schema ever accepted still parses."""
     return _RESULT.validate_json(result.body)

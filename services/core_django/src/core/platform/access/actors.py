@@ -1,9 +1,13 @@
 """Who acts."""
 
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from talent_contracts.vocabulary import Role
+
+PROFILER_ID: Final = UUID("00000000-0000-7000-8000-000000000001")
+"""Stands for the profiler in row-level security; it is nobody's account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Actor:
     def system(cls, label: str) -> "Actor":
         """A process of ours; ``label`` names it in the audit trail."""
         return cls(user_id=None, label=label)
+
+    @classmethod
+    def profiler(cls) -> "Actor":
+        """The profiler itself, for a verified event about nobody in particular."""
+        return cls(user_id=PROFILER_ID, label="sync")
 
     @classmethod
     def learner(cls, learner_id: UUID) -> "Actor":

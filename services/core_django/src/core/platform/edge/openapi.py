@@ -27,8 +27,18 @@ class StrictModelExtension(PydanticExtension):  # type: ignore[no-untyped-call] 
             component = ResolvedComponent(  # type: ignore[no-untyped-call]  # untyped library.
                 name=name, type=ResolvedComponent.SCHEMA, object=name, schema=definition
             )
+            _refuse_namesake(auto_schema.registry, component)
             auto_schema.registry.register_on_missing(component)
         return schema
+
+
+def _refuse_namesake(registry: Any, component: Any) -> None:
+    """Two models of one name would overwrite each other in the document in silence."""
+    if component not in registry:
+        return
+    registered = registry[component].schema.get("properties", {}).keys()
+    if registered != component.schema.get("properties", {}).keys():
+        raise ValueError(f"two different models are named {component.name}; rename one of them")
 
 
 class OperationSchema(AutoSchema):

@@ -1,6 +1,5 @@
 """Applying a verified ``profiling.completed``: at most once, and a reset always wins."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from core.journey.journey import selectors as journeys
@@ -9,6 +8,7 @@ from core.journey.journey.errors import EpochAhead, ResultConflict, StaleEpoch
 from core.journey.profiling import tickets
 from core.journey.profiling.errors import LearnerUnknown, ResultDigestMismatch, TicketRefused
 from core.journey.profiling.models import Ticket
+from core.journey.profiling.services.outcomes import SOURCE, Applied
 from core.journey.results import selectors as results
 from core.journey.results import steps as result_steps
 from core.platform.access.actors import Actor
@@ -19,16 +19,6 @@ from core.platform.inbox import steps as inbox
 from talent_contracts import canonical
 from talent_contracts.events import AnyProfilingCompleted
 from talent_contracts.vocabulary import SyncOutcome
-
-SOURCE = "profiler"
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """The outcome to answer, and whether it was stored by an earlier delivery."""
-
-    outcome: SyncOutcome
-    replayed: bool
 
 
 def apply_result(event: AnyProfilingCompleted, *, digest: str) -> Applied:
