@@ -1,6 +1,7 @@
 """Retakes: asked for by the learner, decided by an admin, granted by a reset."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -207,11 +208,10 @@ class TestReview:
     def test_does_not_lock_up_when_a_reset_races(self, rested: Profiled, admin: CoreClient) -> None:
         reset = f"/admin/students/{rested.id}/reset-profiling"
         for epoch in range(1, 7):
-            path = f"{REVIEWS}/{rested.ask()}/approve"
-            codes = run_at_once(
-                lambda path=path: admin.post(path, {}).status_code,
-                lambda: admin.post(reset, {"reason": "asked for"}).status_code,
-            )
+            approve = f"{REVIEWS}/{rested.ask()}/approve"
+            bodies: dict[str, dict[str, str]] = {approve: {}, reset: {"reason": "asked for"}}
+            attempts = [partial(admin.post, path, body) for path, body in bodies.items()]
+            codes = [answer.status_code for answer in run_at_once(*attempts)]
             assert set(codes) <= {200, 409}
             rested.finish(rested.client.me()["epoch"])
             let_days_pass(rested.id, 7)

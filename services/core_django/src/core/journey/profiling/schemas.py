@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from core.platform.common.pagination import Page
 from talent_contracts.model import StrictModel, Text
@@ -14,6 +14,7 @@ from talent_contracts.statistics import BankStatistics
 from talent_contracts.vocabulary import Module
 
 RetakeState = Literal["pending", "approved", "declined", "withdrawn", "lapsed"]
+reads_state: TypeAdapter[RetakeState] = TypeAdapter(RetakeState)
 
 
 class TicketOut(StrictModel):

@@ -14,6 +14,7 @@ from core.journey.profiling.schemas import (
     BankStatisticsOut,
     RetakeOut,
     SessionProgressOut,
+    reads_state,
 )
 from core.journey.results import selectors as results
 from core.platform.access.actors import Actor
@@ -69,7 +70,7 @@ def describe_retake(request: RetakeRequest) -> RetakeOut:
     """A request as its learner sees it."""
     return RetakeOut(
         id=request.id,
-        state=RetakeRequest.State(request.state).value,
+        state=reads_state.validate_python(request.state),
         reason=request.reason,
         requested_at=request.requested_at,
         decided_at=request.decided_at,

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from talent_contracts.model import StrictModel
 from talent_contracts.results import Probability
-from talent_contracts.results_v2 import AnyProfilingResult, ProfilingResultV2
+from talent_contracts.results_v2 import AnyProfilingResult, AptitudeResultV2
 from talent_contracts.vocabulary import Level, Reason, Track
 
 RELIABLE: Final = 1.96
@@ -88,9 +88,7 @@ def _compare_ability(
     earlier: AnyProfilingResult, later: AnyProfilingResult
 ) -> AbilityChange | None:
     before, now = earlier.aptitude, later.aptitude
-    if not isinstance(earlier, ProfilingResultV2) or not isinstance(later, ProfilingResultV2):
-        return None
-    if before is None or now is None:
+    if not isinstance(before, AptitudeResultV2) or not isinstance(now, AptitudeResultV2):
         return None
     error = math.hypot(before.standard_error, now.standard_error)
     index = (now.theta - before.theta) / error
