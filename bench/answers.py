@@ -19,12 +19,12 @@ _SCRIPT = """\
 begin;
 select set_config('app.user_id', (('{{{learners}}}'::uuid[])[:n])::text, true);
 insert into answer (session_id, question_id, learner_id, selected_option, answer_version,
-  response_time_ms, answered_at)
+  response_time_ms, answered_at, received_at)
 values (('{{{sessions}}}'::uuid[])[:n], ('{{{questions}}}'::text[])[:q],
-  ('{{{learners}}}'::uuid[])[:n], ('{{{options}}}'::text[])[:q], 1, 4000, now())
+  ('{{{learners}}}'::uuid[])[:n], ('{{{options}}}'::text[])[:q], 1, 4000, now(), now())
 on conflict (session_id, question_id) do update set selected_option = excluded.selected_option,
   answer_version = answer.answer_version + 1, response_time_ms = excluded.response_time_ms,
-  answered_at = excluded.answered_at;
+  answered_at = excluded.answered_at, received_at = excluded.received_at;
 commit;
 """
 _VERSIONS = """

@@ -73,8 +73,20 @@ def world(admin: CoreClient, profiler: ProfilerClient, databases: Databases) -> 
             "session_id": profiled.session,
             "module_id": "welcome",
             "item_id": str(items[0]["id"]),
+            "request_id": _ask_for_retake(databases, profiled),
         },
     )
+
+
+def _ask_for_retake(databases: Databases, profiled: LearnerJourney) -> str:
+    """As the owner, for the cooldown of seven days is not what is tested here."""
+    ((request_id,),) = databases.query(
+        "core",
+        "insert into profiling_retake_request (id, learner_id, epoch, reason, state, requested_at)"
+        " values (uuidv7(), %s, 1, 'an edge case', 'pending', now()) returning id::text",
+        profiled.student.id,
+    )
+    return str(request_id)
 
 
 class TestEdges:
