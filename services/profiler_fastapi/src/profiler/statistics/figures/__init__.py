@@ -1,0 +1,1 @@
+"""The statistics themselves: pure functions of counts, each with its source."""
