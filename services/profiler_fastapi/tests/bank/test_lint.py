@@ -142,7 +142,7 @@ FAULTS: dict[str, Callable[[], Bank]] = {
     "categories": lambda: plant.in_item("cyber_aptitude_3", category="log_reading"),
     "domain-pairs": lambda: plant.in_item("technical_exposure_2", domain="testing_tools"),
     "rating-anchors": lambda: plant.in_option(
-        "technical_exposure_3", "B", text="I saw this done by someone."
+        "technical_exposure_3", "B", text="I saw this done by someone else."
     ),
     "level-anchors": lambda: plant.in_option("difficulty_selection_1", "A", level=Level.ELITE),
     "reflections": short_reflection,
@@ -158,6 +158,12 @@ FAULTS: dict[str, Callable[[], Bank]] = {
     "key-balance": lambda: rekey(("cyber_aptitude_1", "C")),
     "key-run": lambda: rekey(("cyber_aptitude_4", "A"), ("technical_exposure_4", "C")),
     "key-longest": lambda: reword(KEYED_IDS, key_ends_with=" now"),
+    "key-echo": lambda: plant.in_option(
+        "cyber_aptitude_9", "A", text="The server sends a different number."
+    ),
+    "key-hedge": lambda: plant.in_option(
+        "cyber_aptitude_5", "A", text="Perhaps hello reached Blue."
+    ),
     "unsure-option": lambda: plant.in_option("cyber_aptitude_2", "E", text="No idea"),
     "difficulty": lambda: plant.in_item("cyber_aptitude_1", b=-1.9),
     "rationale": lambda: plant.in_item("cyber_aptitude_1", rationale=" "),
@@ -194,6 +200,12 @@ FAULTS: dict[str, Callable[[], Bank]] = {
     "glossary": lambda: plant.in_item(
         "identity_1", glossary={"router": "a box that joins networks"}
     ),
+    "terms": lambda: plant.in_item("identity_1", stem="Who looks after the servers here?"),
+    "plain-words": lambda: plant.in_item("identity_1", stem="Which of these sounds odd to you?"),
+    "artifact-width": lambda: plant.in_item("cyber_aptitude_1", artifact=f"09:01  {'x' * 39}"),
+    "scenario-question": lambda: plant.in_item(
+        "scenario_preference_1", stem="The website stops working. What would you do?"
+    ),
     "plain-text": lambda: plant.in_item("cyber_aptitude_1", artifact="![log](log.png)"),
 }
 
@@ -217,6 +229,8 @@ class TestLintBank:
             ("misconceptions", "cyber_aptitude_1"),
             ("domain-pairs", "technical_exposure_1, technical_exposure_2"),
             ("rating-anchors", "technical_exposure_3"),
+            ("terms", "identity_1"),
+            ("key-echo", "cyber_aptitude_9"),
         ],
     )
     def test_the_finding_names_the_item(self, code: str, item_id: str) -> None:
@@ -250,12 +264,81 @@ class TestAcronyms:
 
 
 class TestGlossary:
-    @pytest.mark.parametrize("glossary", [{"log": "a record"}, {"login": " "}])
+    @pytest.mark.parametrize("glossary", [{"book": "a thing to read"}, {"logbook": " "}])
     def test_fails_when_a_term_is_part_of_a_word_or_not_explained(
         self, glossary: dict[str, str]
     ) -> None:
-        bank = plant.in_item("identity_1", stem="Where is the login page?", glossary=glossary)
+        bank = plant.in_item("identity_1", stem="Where is the logbook?", glossary=glossary)
         assert codes(bank) == {"glossary"}
+
+
+class TestRatings:
+    def test_fail_when_one_ends_with_another_question(self) -> None:
+        stem = "Code: writing a program. How far have you come?"
+        findings = lint_bank(plant.in_item("technical_exposure_3", stem=stem, glossary={}))
+        assert {(f.code, f.items) for f in findings} == {("rating-anchors", "technical_exposure_3")}
+
+
+class TestTerms:
+    @pytest.mark.parametrize("stem", ["Is it open to a scan?", "What was scanned?"])
+    def test_finds_every_form_of_a_term(self, stem: str) -> None:
+        assert codes(plant.in_item("identity_1", stem=stem)) == {"terms"}
+
+    def test_looks_into_artifacts(self) -> None:
+        assert codes(plant.in_item("cyber_aptitude_2", artifact="router ?")) == {"terms"}
+
+    def test_accepts_another_form_in_the_glossary(self) -> None:
+        glossary = {"servers": "computers that work for others"}
+        bank = plant.in_item("identity_1", stem="Who looks after the servers?", glossary=glossary)
+        assert codes(bank) == set()
+
+
+class TestPlainWords:
+    @pytest.mark.parametrize(
+        "word", ["log in", "login", "e-mail", "weak spot", "brand new", "cybersecurity"]
+    )
+    def test_finds_a_second_spelling(self, word: str) -> None:
+        glossary = {"log": "a list of what happened"} if word == "log in" else {}
+        bank = plant.in_item("identity_1", stem=f"What is a {word}?", glossary=glossary)
+        assert codes(bank) == {"plain-words"}
+
+    def test_reads_modules_prompts_and_glossary(self) -> None:
+        bank = load_bank()
+        first, *rest = bank.modules
+        why, aim = bank.reflections
+        planted = replace(
+            plant.in_item("cyber_aptitude_1", glossary={"log": "an odd list"}),
+            modules=(replace(first, intro="Some odd things."), *rest),
+            reflections=(replace(why, prompt="Why this odd wish?"), aim),
+        )
+        places = {f.items for f in lint_bank(planted) if f.code == "plain-words"}
+        assert places == {"identity_value", "reflection_1", "cyber_aptitude_1"}
+
+    def test_leaves_artifacts_alone(self) -> None:
+        assert codes(plant.in_item("cyber_aptitude_1", artifact="GET /login 404")) == {"acronym"}
+
+
+class TestScenarioQuestion:
+    def test_fails_when_it_asks_for_the_right_order(self) -> None:
+        stem = "The website stops working. Which one would you like to take first?"
+        assert codes(plant.in_item("scenario_preference_1", stem=stem)) == {"scenario-question"}
+
+
+class TestKeyEcho:
+    def test_accepts_a_distractor_that_repeats_as_much(self) -> None:
+        bank = plant.in_option("cyber_aptitude_9", "A", text="The secret is another one tomorrow.")
+        assert codes(bank) == {"key-echo"}
+        item = bank.by_id["cyber_aptitude_9"]
+        evened = plant.set_option(item, "D", text="The result of a thief is not the same.")
+        assert codes(plant.change(item.id, lambda _: evened)) == set()
+
+
+class TestKeyHedge:
+    def test_accepts_a_hedged_distractor(self) -> None:
+        bank = FAULTS["key-hedge"]()
+        item = bank.by_id["cyber_aptitude_5"]
+        evened = plant.set_option(item, "B", text="Perhaps the answer reached Red.")
+        assert codes(plant.change(item.id, lambda _: evened)) == set()
 
 
 class TestKeyLongest:

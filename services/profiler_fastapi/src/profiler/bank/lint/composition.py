@@ -147,13 +147,15 @@ def check_domains(bank: Bank) -> Iterator[Fault]:
 
 
 def check_rating_anchors(bank: Bank) -> Iterator[Fault]:
-    """The same five anchors in rising order on every rating."""
+    """The same closing question and the same five anchors in rising order on every rating."""
     ratings = bank.of_format(ItemFormat.RATING)
     for item in ratings:
         if [option.rating for option in item.options] != [0, 1, 2, 3, 4]:
             yield item.id, "does not rate 0 to 4 in rising order"
         if _texts(item.options) != _texts(ratings[0].options):
             yield item.id, f"has other anchors than {ratings[0].id}"
+        if _close(item) != _close(ratings[0]):
+            yield item.id, f"does not end with the question of {ratings[0].id}"
 
 
 def check_level_anchors(bank: Bank) -> Iterator[Fault]:
@@ -191,6 +193,11 @@ RULES: Mapping[str, Rule] = {
 
 def _any(item: Item, name: str) -> bool:
     return any(getattr(option, name) is not None for option in item.options)
+
+
+def _close(item: Item) -> str:
+    """The last sentence of the stem."""
+    return item.stem.rpartition(". ")[2]
 
 
 def _texts(options: tuple[Option, ...]) -> list[str]:

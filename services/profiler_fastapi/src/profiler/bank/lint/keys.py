@@ -1,5 +1,6 @@
 """Keyed items: a balanced key that nothing but the right thought gives away."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -10,9 +11,17 @@ from profiler.bank.models import Bank, Item, ItemFormat
 KEY_COUNTS = {"A": 4, "B": 4, "C": 4, "D": 3}
 MAX_RUN = 2
 MAX_LONGEST = 5
-UNSURE = "I'm not sure yet"
+UNSURE = "I don't know this one yet"
 B_RANGE = (-2.0, 2.0)
 MAX_B_GAP = 0.5
+HEDGE = re.compile(
+    r"\b(?:may|might|maybe|perhaps|possibly|probably|likely|sometimes|often|usually)\b",
+    re.IGNORECASE,
+)
+FUNCTION_WORD = re.compile(
+    r"the|and|for|with|that|this|are|was|has|have|had|but|not|you|your|its|from|what|which|who|why"
+    r"|how|does|did|can|must|will|than|each|one"
+)
 
 
 def check_key(bank: Bank) -> Iterator[Fault]:
@@ -41,6 +50,23 @@ def check_key_length(bank: Bank) -> Iterator[Fault]:
     longest = [item.id for item in _list_sound(bank) if _is_key_longest(item)]
     if len(longest) > MAX_LONGEST:
         yield name_items(longest), f"the key is the longest option in {len(longest)} items"
+
+
+def check_key_echo(bank: Bank) -> Iterator[Fault]:
+    """The key may not repeat more words of the stem than every distractor does."""
+    for item in _list_sound(bank):
+        asked = _list_content_words(item.stem)
+        echoes = {o.key: len(asked & _list_content_words(o.text)) for o in item.options[:-1]}
+        if echoes.pop(item.key or "") > max(echoes.values()):
+            yield item.id, "the key repeats more words of the stem than any distractor"
+
+
+def check_key_hedge(bank: Bank) -> Iterator[Fault]:
+    """A careful key among flat claims is found without a thought."""
+    for item in _list_sound(bank):
+        hedged = {option.key for option in item.options[:-1] if HEDGE.search(option.text)}
+        if hedged == {item.key}:
+            yield item.id, "only the key is put with care"
 
 
 def check_unsure(bank: Bank) -> Iterator[Fault]:
@@ -91,6 +117,8 @@ RULES: Mapping[str, Rule] = {
     "key-balance": check_key_balance,
     "key-run": check_key_runs,
     "key-longest": check_key_length,
+    "key-echo": check_key_echo,
+    "key-hedge": check_key_hedge,
     "unsure-option": check_unsure,
     "difficulty": check_difficulty,
     "rationale": check_rationale,
@@ -103,6 +131,12 @@ def _list_sound(bank: Bank) -> tuple[Item, ...]:
     """The keyed items, or none while one of them has no usable key."""
     items = bank.of_format(ItemFormat.KEYED)
     return items if all(item.key in KEY_COUNTS for item in items) else ()
+
+
+def _list_content_words(text: str) -> set[str]:
+    """Words of three letters or more that carry meaning, without a last s."""
+    words = re.findall(r"[a-z]{3,}", text.lower())
+    return {word.removesuffix("s") for word in words if not FUNCTION_WORD.fullmatch(word)}
 
 
 def _is_key_longest(item: Item) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from profiler.bank.lint.findings import Fault, Rule
 from profiler.bank.models import Bank, Item, ItemFormat, Option
 from profiler.bank.readability import compute_grade
+from talent_contracts.vocabulary import Module
 
 MAX_STEM_WORDS = 40
 MAX_OPTION_WORDS = 18
@@ -29,6 +30,47 @@ VIRTUE_WORDS = re.compile(
 )
 ALL_OR_NONE = re.compile(r"\b(?:all|none|any|both|neither) of (?:the|these|them)\b", re.IGNORECASE)
 ACRONYM = re.compile(r"\b[A-Z]{2,}[A-Z0-9]*\b")
+TERMS: Mapping[str, re.Pattern[str]] = {
+    term: re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
+    for term, forms in {
+        "filter": "filters?",
+        "hexadecimal": "hexadecimal",
+        "log": "logs?",
+        "network": "networks?",
+        "port": "ports?",
+        "router": "routers?",
+        "scan": "scan(?:s|ned|ning)?",
+        "script": "scripts?",
+        "server": "servers?",
+    }.items()
+}
+"""Terms of the field that an item explains wherever it uses them."""
+
+PLAIN_WORDS: Mapping[str, re.Pattern[str]] = {
+    plain: re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
+    for plain, forms in {
+        "sign in": r"log(?:s|ged|ging)?[ -]?in|log-?on",
+        "cyber security": "cyber-?security",
+        "email": "e-mails?",
+        "website": "web sites?",
+        "strange": "odd|oddly|odds",
+        "company": "firms?",
+        "weak point": "weak ?spots?|flaws?|holes?|gaps?|loopholes?",
+        "first or simple": "rough|roughly",
+        "people in your team": "colleagues?",
+        "practice": "drills?",
+        "new": "(?:quite|brand) new",
+        "did not see": "missed",
+        "warning": "alerts?",
+    }.items()
+}
+"""One plain word per thing, and the words that two reviews with a small vocabulary misread."""
+
+FIRST = re.compile(r"\bfirst\b", re.IGNORECASE)
+
+MAX_ARTIFACT_WIDTH = 45
+"""Characters in a line of a log, kept low for phones."""
+
 MARKUP = re.compile(
     r"!\[|<\w+[^>]*>|https?://|data:\w+/|\.(?:png|jpe?g|gif|svg|webp)\b", re.IGNORECASE
 )
@@ -97,6 +139,36 @@ def check_glossary(bank: Bank) -> Iterator[Fault]:
                 yield item.id, f"the glossary does not explain {term}"
 
 
+def check_terms(bank: Bank) -> Iterator[Fault]:
+    for item in bank.items:
+        text = _read_whole(item)
+        for term, forms in TERMS.items():
+            if forms.search(text) and not any(forms.fullmatch(entry) for entry in item.glossary):
+                yield item.id, f"uses {term} and does not explain it in the glossary"
+
+
+def check_plain_words(bank: Bank) -> Iterator[Fault]:
+    """Artifacts are left out: a log is quoted as a machine would write it."""
+    for place, text in _each_text(bank):
+        for plain, forms in PLAIN_WORDS.items():
+            if match := forms.search(text):
+                yield place, f"says {match[0]!r} where this bank says {plain!r}"
+
+
+def check_artifact_width(bank: Bank) -> Iterator[Fault]:
+    for item in bank.items:
+        width = max(map(len, (item.artifact or "").splitlines()), default=0)
+        if width > MAX_ARTIFACT_WIDTH:
+            yield item.id, f"has a line of {width} characters, at most {MAX_ARTIFACT_WIDTH}"
+
+
+def check_scenario_question(bank: Bank) -> Iterator[Fault]:
+    """A scenario asks what one would like to do. The right order of steps is another question."""
+    for item in bank.by_module[Module.SCENARIO_PREFERENCE]:
+        if "would you like" not in item.stem.lower() or FIRST.search(item.stem):
+            yield item.id, "does not ask what one would like to do"
+
+
 def check_plain_text(bank: Bank) -> Iterator[Fault]:
     for item in bank.items:
         if MARKUP.search(_read_whole(item)):
@@ -114,6 +186,10 @@ RULES: Mapping[str, Rule] = {
     "all-or-none": check_all_or_none,
     "acronym": check_acronyms,
     "glossary": check_glossary,
+    "terms": check_terms,
+    "plain-words": check_plain_words,
+    "artifact-width": check_artifact_width,
+    "scenario-question": check_scenario_question,
     "plain-text": check_plain_text,
 }
 
@@ -137,6 +213,17 @@ def _read_whole(item: Item) -> str:
 
 def _each_option(bank: Bank) -> Iterator[tuple[Item, Option]]:
     return ((item, option) for item in bank.items for option in item.options)
+
+
+def _each_text(bank: Bank) -> Iterator[tuple[str, str]]:
+    """Everything that a learner reads but artifacts, with the place where it stands."""
+    for info in bank.modules:
+        yield from ((info.id.value, text) for text in (info.title, info.intro))
+    for prompt in bank.reflections:
+        yield prompt.id, prompt.prompt
+    for item in bank.items:
+        texts = (item.stem, *item.glossary.values(), *(option.text for option in item.options))
+        yield from ((item.id, text) for text in texts)
 
 
 def _list_own_options(item: Item) -> tuple[Option, ...]:
