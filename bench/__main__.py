@@ -1,6 +1,6 @@
-"""``python3 run.py bench [journey] [answers] [dashboard]``: measure on a system of its own.
+"""``python3 run.py bench [part …]``: measure on a system of its own.
 
-Prints the report and writes it; ends with 1 when the journey breaks its bars.
+Prints the report and writes it; ends with 1 when a bar is broken.
 """
 
 import sys
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bench.answers import compare_answers
 from bench.arguments import Plan, parse_arguments
+from bench.completions import Completions, measure_completions
 from bench.dashboard import compare_dashboards
 from bench.figures import Comparison
 from bench.journey import Arrivals, measure_arrivals
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     print(format_report(run), flush=True)
     write_report(run, plan.report)
     _say(f"written to {plan.report}")
-    return 0 if run.arrivals is None or run.arrivals.is_within_bars else 1
+    return 0 if run.is_within_bars else 1
 
 
 def _measure(stage: Stage, arguments: Sequence[str]) -> Run:
@@ -42,6 +43,7 @@ def _measure(stage: Stage, arguments: Sequence[str]) -> Run:
         facts=facts,
         settings=_describe_settings(plan),
         arrivals=_walk(stage) if "journey" in plan.parts else None,
+        completions=_complete(stage) if "completions" in plan.parts else None,
         comparisons=_compare(stage) if plan.is_side_by_side else [],
     )
 
@@ -56,6 +58,11 @@ def _walk(stage: Stage) -> Arrivals:
         factor=plan.factor,
         seed=plan.seed,
     )
+
+
+def _complete(stage: Stage) -> Completions:
+    _say(f"completions: {stage.plan.learners} sessions while others answer")
+    return measure_completions(stage, _say)
 
 
 def _compare(stage: Stage) -> list[Comparison]:

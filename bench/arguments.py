@@ -7,13 +7,13 @@ from pathlib import Path
 
 from infra.local.paths import REPOSITORY
 
-PARTS = ("journey", "answers", "dashboard")
+PARTS = ("journey", "completions", "answers", "dashboard")
 LEAST_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The choices of one run. ``factor`` widens the bars of the journey for slow machines."""
+    """The choices of one run. ``factor`` widens the bars for slow machines."""
 
     parts: tuple[str, ...]
     learners: int
@@ -50,7 +50,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument("parts", nargs="*", help=f"any of {', '.join(PARTS)}; all by default")
     parser.add_argument("--learners", type=_count, default=100, help="acting learners of each part")
     parser.add_argument("--at-once", type=_count, default=4, help="learners walking at a time")
-    parser.add_argument("--factor", type=_measure, default=1.0, help="widens the journey's bars")
+    parser.add_argument("--factor", type=_measure, default=1.0, help="widens the bars")
     parser.add_argument("--rounds", type=_count, default=LEAST_ROUNDS, help="interleaved rounds")
     parser.add_argument("--seconds", type=_count, default=5, help="length of each measurement")
     parser.add_argument("--connections", type=_count, default=64, help="of ours and of pgbench")

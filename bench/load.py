@@ -7,7 +7,7 @@ server's loss. It refuses every answer that is not a 200 with the expected mark 
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -86,14 +86,24 @@ def has_answer(received: bytes, mark: bytes) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one kind of client does: each of ``connections`` asks what ``draw`` gives, for
+    ``seconds`` or until it gives None, and rests ``pause_s`` after every answer.
+    """
+
+    draw: Callable[[], Ask | None]
+    connections: int
+    seconds: float
+    pause_s: float = 0.0
+
+
 class _Connection(asyncio.Protocol):
     """Asks, waits, checks, asks again until the deadline."""
 
-    def __init__(
-        self, draw: Callable[[], Ask], tally: Tally, failure: asyncio.Future[None]
-    ) -> None:
+    def __init__(self, load: Load, tally: Tally, failure: asyncio.Future[None]) -> None:
         self.done: asyncio.Future[None] = failure.get_loop().create_future()
-        self._draw = draw
+        self._load = load
         self._tally = tally
         self._failure = failure
         self._received = b""
@@ -125,7 +135,11 @@ class _Connection(asyncio.Protocol):
             self._fail(WrongAnswerError(f"the server hung up: {exc}"))
 
     def _send(self) -> None:
-        self._asked = self._draw()
+        asked = self._load.draw()
+        if asked is None:
+            self.done.set_result(None)
+            return
+        self._asked = asked
         self._received = b""
         self._sent_at = time.perf_counter()
         self._transport.write(self._asked.payload)
@@ -136,9 +150,15 @@ class _Connection(asyncio.Protocol):
         self._tally.by_owner[self._asked.owner] += 1
         if now < self._deadline:
             self._tally.in_time += 1
-            self._send()
+            self._rest()
         else:
             self.done.set_result(None)
+
+    def _rest(self) -> None:
+        if self._load.pause_s:
+            self.done.get_loop().call_later(self._load.pause_s, self._send)
+        else:
+            self._send()
 
     def _fail(self, error: Exception) -> None:
         if not self._failure.done():
@@ -149,27 +169,37 @@ def run_load(
     host: str, port: int, *, draw: Callable[[], Ask], connections: int, seconds: float
 ) -> Tally:
     """Keep ``connections`` requests under way for ``seconds``; the first wrong answer raises."""
+    (tally,) = run_loads(host, port, [Load(draw, connections, seconds)])
+    return tally
+
+
+def run_loads(host: str, port: int, loads: Sequence[Load]) -> list[Tally]:
+    """All loads at the same time, from one thread; the first wrong answer of any raises."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_run(host, port, draw, connections, seconds))
+        return runner.run(_run(host, port, loads))
 
 
-async def _run(
-    host: str, port: int, draw: Callable[[], Ask], connections: int, seconds: float
-) -> Tally:
+async def _run(host: str, port: int, loads: Sequence[Load]) -> list[Tally]:
     loop = asyncio.get_running_loop()
     failure: asyncio.Future[None] = loop.create_future()
-    tally = Tally(seconds)
-    make = partial(_Connection, draw, tally, failure)
-    opened = [(await loop.create_connection(make, host, port))[1] for _ in range(connections)]
+    tallies = [Tally(load.seconds) for load in loads]
+    opened: list[tuple[Load, _Connection]] = []
+    for load, tally in zip(loads, tallies, strict=True):
+        make = partial(_Connection, load, tally, failure)
+        opened += [
+            (load, (await loop.create_connection(make, host, port))[1])
+            for _ in range(load.connections)
+        ]
     try:
-        deadline = time.perf_counter() + seconds
-        for connection in opened:
-            connection.begin(deadline)
-        await _wait(asyncio.gather(*(one.done for one in opened)), failure, seconds + _GRACE_S)
+        began_at = time.perf_counter()
+        for load, connection in opened:
+            connection.begin(began_at + load.seconds)
+        patience_s = max(load.seconds for load in loads) + _GRACE_S
+        await _wait(asyncio.gather(*(one.done for _, one in opened)), failure, patience_s)
     finally:
-        for connection in opened:
+        for _, connection in opened:
             connection.close()
-    return tally
+    return tallies
 
 
 async def _wait(

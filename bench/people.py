@@ -65,6 +65,12 @@ def start_sessions(learners: list[LearnerJourney], *, at_once: int) -> None:
         list(pool.map(LearnerJourney.start, learners))
 
 
+def answer_everything(learners: list[LearnerJourney], *, at_once: int) -> None:
+    """Everybody has answered all questions."""
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(LearnerJourney.answer_all, learners))
+
+
 def finish_profiling(learners: list[LearnerJourney], *, at_once: int) -> None:
     """Answer what is open, complete, and wait until core shows the result."""
     with ThreadPoolExecutor(at_once) as pool:

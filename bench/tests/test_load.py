@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bench.load import Ask, WrongAnswerError, format_request, has_answer, run_load
+from bench.load import Ask, Load, WrongAnswerError, format_request, has_answer, run_load, run_loads
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n"
 MINE = b"learner7"
@@ -108,3 +108,22 @@ class TestRunLoad:
     def test_raises_at_once_when_an_answer_is_wrong(self, answer: bytes, reason: str) -> None:
         with serve(answer) as port, pytest.raises((WrongAnswerError, ValueError), match=reason):
             run_load("127.0.0.1", port, draw=lambda: ASK, connections=2, seconds=30)
+
+
+class TestRunLoads:
+    def test_ends_when_there_is_nothing_more_to_ask(self) -> None:
+        asks = iter([ASK] * 5)
+        finite = Load(lambda: next(asks, None), connections=2, seconds=30)
+        with serve(OK + MINE) as port:
+            (tally,) = run_loads("127.0.0.1", port, [finite])
+
+        assert (tally.total, tally.in_time) == (5, 5)
+
+    def test_rests_between_answers_and_keeps_the_tallies_apart(self) -> None:
+        paced = Load(lambda: ASK, connections=2, seconds=0.5, pause_s=0.1)
+        eager = Load(lambda: ASK, connections=1, seconds=0.2)
+        with serve(OK + MINE) as port:
+            slow, quick = run_loads("127.0.0.1", port, [paced, eager])
+
+        assert 4 <= slow.total <= 12
+        assert quick.total > slow.total

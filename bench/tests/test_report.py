@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+from bench.completions import Completions
 from bench.figures import Comparison
 from bench.journey import Arrivals
 from bench.machine import Facts
@@ -55,12 +56,19 @@ class TestWriteReport:
     def test_writes_both_files_with_what_makes_them_evidence(self, tmp_path: Path) -> None:
         arrivals = Arrivals([100.0] * 18 + [4000, 4000], at_once=4, factor=3, walked_s=9)
 
-        write_report(Run(FACTS, {"learners": 20}, arrivals, [COMPARISON]), tmp_path / "reports")
+        completions = Completions([20.0] * 9 + [51.0], [1.0], [2.0], 800.0, factor=1)
+
+        run = Run(FACTS, {"learners": 20}, arrivals, completions, [COMPARISON])
+        write_report(run, tmp_path / "reports")
 
         found = json.loads((tmp_path / "reports/bench.json").read_text())
         text = (tmp_path / "reports/bench.md").read_text()
         assert (found["facts"]["command"], found["facts"]["seed"]) == (FACTS.command, 7)
         assert (found["journey"]["p95_ms"], found["journey"]["is_within_bars"]) == (4000, False)
         assert [one["per_second"] for one in found["answers"]["ours"]] == [300.123, 200, 100]
+        assert found["completions"]["p99_ms"] == 51
+        assert not found["completions"]["is_within_bars"]
+        assert not run.is_within_bars
+        assert "The bar is BROKEN." in text
         assert "abc with uncommitted changes" in text
         assert "The bars are BROKEN." in text
