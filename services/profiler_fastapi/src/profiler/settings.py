@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     profiler_audience: str = ""
     core_audience: str = ""
     profiler_database_pool: Annotated[int, Field(ge=1, le=100)] = 8
+    profiler_short_mode: bool = False
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @classmethod

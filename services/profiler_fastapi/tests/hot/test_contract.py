@@ -3,17 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from services.profiler_fastapi.tests.conftest import Learner
+from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.hot.conftest import ORIGIN, Framework, MakeLearner
 from services.profiler_fastapi.tests.sessions import test_api as sessions_api
 from services.profiler_fastapi.tests.sessions import test_races as sessions_races
 from services.profiler_fastapi.tests.support.answers import answer_sheet
+from services.profiler_fastapi.tests.support.world import SetClock
 
 ANSWER = {"question_id": "identity_2", "selected_option": "C", "response_time_ms": 1200}
 JSON = {"Content-Type": "application/json"}
@@ -67,6 +69,13 @@ CASES = {
     "a proposed version": Case({**ANSWER, "answer_version": 7}, is_hot=True),
     "version 0": Case({**ANSWER, "answer_version": 0}, is_hot=True),
     "a negative time": Case({**ANSWER, "response_time_ms": -9}, is_hot=True),
+    "a batch": Case({"answers": [ANSWER, {**ANSWER, "question_id": "identity_3"}]}),
+    "a batch of one": Case({"answers": [ANSWER]}),
+    "an empty batch": Case({"answers": []}),
+    "both shapes": Case({**ANSWER, "answers": [ANSWER]}),
+    "neither shape": Case({}),
+    "an instant without a batch": Case({**ANSWER, "answered_at": "2026-01-01T00:00:00Z"}),
+    "a batch of an unknown question": Case({"answers": [ANSWER, {**ANSWER, "question_id": "x"}]}),
     "no time": Case({"question_id": "identity_2", "selected_option": "C"}, is_hot=True),
     "a key": Case(headers={**JSON, "Idempotency-Key": "once"}),
     "an empty key": Case(headers={**JSON, "Idempotency-Key": ""}),
@@ -98,11 +107,12 @@ CASES = {
 
 
 def describe(response: httpx.Response) -> tuple[int, dict[str, str], Any]:
-    """Everything but what names the request itself."""
+    """Everything but what names the request itself and its instant."""
     headers = dict(response.headers)
     body = response.json() if response.content else None
     if headers.pop("x-request-id") != "given-by-me" and isinstance(body, dict):
         body.pop("request_id", None)
+        body.pop("answered_at", None)
     is_problem = "problem" in headers["content-type"]
     return response.status_code, headers, body if is_problem else response.content
 
@@ -165,3 +175,100 @@ class TestBothDoors:
                 ]
             )
         assert found[0] == found[1]
+
+    @pytest.mark.parametrize(
+        ("first_ms", "second_ms", "kept_ms"),
+        [
+            (8_000, 2_000, 8_000),
+            (2_000, 8_000, 8_000),
+            (8_000, None, 8_000),
+            (None, 2_000, 2_000),
+            (None, None, None),
+            (8_000, -1, 8_000),
+            (900_000, 2_000, 60_000),
+            (2_000, 900_000, 60_000),
+        ],
+    )
+    async def test_keep_the_greater_time_when_answered_again(  # noqa: PLR0917 - pytest fills them.
+        self,
+        http: httpx.AsyncClient,
+        make_learner_at: MakeLearner,
+        database: TestDatabase,
+        clock: SetClock,
+        first_ms: int | None,
+        second_ms: int | None,
+        kept_ms: int | None,
+    ) -> None:
+        learner = make_learner_at(http)
+        session = await learner.start()
+        clock.shift = timedelta(minutes=1)
+        for option, took_ms in (("A", first_ms), ("B", second_ms)):
+            await learner.client.respond(session, "identity_1", option, response_time_ms=took_ms)
+        clock.shift = timedelta()
+        ((_, found_ms),) = read_times(database, session)
+        assert found_ms == pytest.approx(kept_ms, abs=5_000)
+
+    async def test_count_what_was_handed_over_as_taken_before_the_start(
+        self,
+        http: httpx.AsyncClient,
+        make_learner_at: MakeLearner,
+        database: TestDatabase,
+        clock: SetClock,
+    ) -> None:
+        learner = make_learner_at(http)
+        session = await learner.start()
+        await learner.client.respond(session, "identity_1", "A")
+        with database.connect("owner") as owner:
+            owner.execute(
+                "update answer set response_time_ms = 600000, received_at = s.started_at"
+                " from profiling_session s where s.id = session_id and session_id = %s",
+                [session],
+            )
+        clock.shift = timedelta(minutes=1)
+        await learner.client.respond(session, "identity_2", "A", response_time_ms=50_000)
+        await learner.client.respond(session, "identity_1", "B", response_time_ms=1)
+        clock.shift = timedelta()
+        assert read_times(database, session) == [
+            ("identity_1", pytest.approx(10_000, abs=5_000)),
+            ("identity_2", 50_000),
+        ]
+
+    async def test_say_when_an_answer_came_in(
+        self, http: httpx.AsyncClient, make_learner_at: MakeLearner, database: TestDatabase
+    ) -> None:
+        learner = make_learner_at(http)
+        session = await learner.start()
+        for option in "AB":
+            before = datetime.now(UTC)
+            await learner.client.respond(session, "identity_1", option)
+            with database.connect("owner") as owner:
+                answered_at, received_at = owner.execute(
+                    "select answered_at, received_at from answer where session_id = %s", [session]
+                ).fetchone() or (None, None)
+            assert answered_at == received_at
+            assert received_at is not None
+            assert before <= received_at <= datetime.now(UTC)
+
+    async def test_leave_the_short_form_to_the_ordinary_route(
+        self,
+        hot: httpx.AsyncClient,
+        make_learner_at: MakeLearner,
+        framework: Framework,
+        database: TestDatabase,
+    ) -> None:
+        learner = make_learner_at(hot)
+        session = await learner.start()
+        with database.connect("owner") as owner:
+            owner.execute("update profiling_session set mode = 'short' where id = %s", [session])
+        framework.passed.clear()
+        stored = await learner.client.respond(session, "identity_1", "A")
+        assert framework.passed == [f"/api/v1/profiling/session/{session}/respond"]
+        assert stored.json()["progress"]["total"] == 48
+
+
+def read_times(database: TestDatabase, session_id: str) -> list[tuple[str, int | None]]:
+    with database.connect("owner") as owner:
+        return owner.execute(
+            "select question_id, response_time_ms from answer where session_id = %s order by 1",
+            [session_id],
+        ).fetchall()

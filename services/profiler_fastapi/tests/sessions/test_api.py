@@ -183,6 +183,66 @@ class TestStart:
         assert again.json()["progress"]["answered"] == 0
 
 
+class TestLanguage:
+    async def test_tells_the_language_of_the_questions_whatever_was_wished_for(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        started = await learner.client.post(
+            "/session/start", {"ticket": learner.ticket(), "language": "ru-RU"}
+        )
+        assert (started.status_code, started.json()["language"]) == (201, BANK.locale)
+        shown = (await learner.client.get("/status")).json()
+        assert shown["language"] == BANK.locale
+        assert read_language(database, started.json()["session_id"]) == "ru-RU"
+
+    async def test_a_second_start_keeps_the_first_wish(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        body = {"ticket": learner.ticket(), "language": "pt-BR"}
+        await learner.client.post("/session/start", body)
+        again = await learner.client.post("/session/start", {**body, "language": "de"})
+        assert again.status_code == 200
+        assert read_language(database, again.json()["session_id"]) == "pt-BR"
+
+    async def test_is_the_one_of_the_questions_without_a_wish(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        assert read_language(database, await learner.start()) == BANK.locale
+
+    async def test_moves_on_with_the_answers(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        body = {"ticket": learner.ticket(), "language": "kk-Cyrl-KZ"}
+        started = await learner.client.post("/session/start", body)
+        rest(database, started.json()["session_id"], days=7.01)
+        assert read_language(database, await learner.start()) == "kk-Cyrl-KZ"
+
+    @pytest.mark.parametrize(
+        ("tag", "code"),
+        [
+            ("e", "too-short"),
+            ("en_US", "string-pattern-mismatch"),
+            ("en-", "string-pattern-mismatch"),
+            ("en-" + "a" * 9, "string-pattern-mismatch"),
+            ("en" + "-abcdefgh" * 4, "too-long"),
+            (7, "string-type"),
+        ],
+    )
+    async def test_refuses_what_is_no_tag(self, learner: Learner, tag: object, code: str) -> None:
+        refused = await learner.client.post(
+            "/session/start", {"ticket": learner.ticket(), "language": tag}
+        )
+        assert (refused.status_code, codes(refused)) == (422, [("/language", code)])
+
+
+def read_language(database: TestDatabase, session_id: str) -> str:
+    with database.connect("owner") as owner:
+        (found,) = owner.execute(
+            "select language from profiling_session where id = %s", [session_id]
+        ).fetchone() or ("",)
+    return str(found)
+
+
 def rest(database: TestDatabase, session_id: str, *, days: float) -> None:
     """Move the session and its answers into the past."""
     moved = "%s * interval '1 day'"
@@ -233,6 +293,8 @@ class TestRespond:
         stale = await learner.client.respond(session_id, "identity_1", "D", answer_version=2)
         assert (stale.status_code, stale.json()["code"]) == (409, "stale-answer")
         assert stale.json()["answer_version"] == 3
+        assert stale.json()["selected_option"] == "C"
+        assert stale.json()["answered_at"].endswith("Z")
 
     async def test_takes_the_proposed_version_when_it_is_higher(self, learner: Learner) -> None:
         session_id = await learner.start()
@@ -385,7 +447,12 @@ class TestModules:
 class TestStatus:
     async def test_is_empty_when_nothing_was_started(self, learner: Learner) -> None:
         shown = await learner.client.get("/status")
-        assert shown.json() == {"use": "resumption-only", "session": None, "delivery": None}
+        assert shown.json() == {
+            "use": "resumption-only",
+            "language": "en",
+            "session": None,
+            "delivery": None,
+        }
 
     async def test_shows_the_newest_epoch_when_there_are_several(self, learner: Learner) -> None:
         await learner.finish(1)

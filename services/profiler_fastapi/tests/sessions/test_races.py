@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import random
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -11,8 +14,10 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.bank import load_bank
+from profiler.replay import replay_session
 from profiler.results.services import complete_session
 from profiler.sessions.answers import store_answer
+from profiler.sessions.merge import GivenAnswer
 from profiler.sessions.steps import raise_epoch
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.support.answers import answer_sheet
@@ -82,6 +87,62 @@ class TestAnswerRacingComplete:
         assert completed.json()["answered"] == len(sheet) - len(late) + accepted
 
 
+class TestBatchesRacingComplete:
+    @pytest.mark.parametrize("turn", range(50))
+    async def test_what_was_stored_and_not_overtaken_is_in_the_result(
+        self, learner: Learner, database: TestDatabase, turn: int
+    ) -> None:
+        """Two devices send what they gathered offline while a third completes."""
+        chance = random.Random(turn)
+        sheet = answer_sheet()
+        session_id = await learner.start()
+        questions = list(sheet)[turn % 40 : turn % 40 + 8]
+        await learner.answer_all(session_id, {k: v for k, v in sheet.items() if k not in questions})
+        started = datetime.now(UTC)
+
+        def gather(option: str) -> dict[str, Any]:
+            instants = [
+                started + timedelta(microseconds=chance.randrange(9_000)) for _ in questions
+            ]
+            return {
+                "answers": [
+                    {"question_id": q, "selected_option": option, "answered_at": i.isoformat()}
+                    for q, i in zip(questions, instants, strict=True)
+                ]
+            }
+
+        async def complete() -> httpx.Response:
+            await asyncio.sleep(chance.random() * 0.012)
+            return await learner.client.complete(session_id)
+
+        path = f"/session/{session_id}/respond"
+        completed, *sent = await asyncio.gather(
+            complete(), *(learner.client.post(path, gather(option)) for option in "BC")
+        )
+        assert completed.status_code == 200
+        assert {a.json()["code"] for a in sent if a.status_code != 200} <= {"session-completed"}
+        told = [found for a in sent if a.status_code == 200 for found in a.json()["answers"]]
+        with database.connect("owner") as owner:
+            rows = owner.execute(
+                "select question_id, selected_option, answer_version from answer"
+                " where session_id = %s",
+                [session_id],
+            ).fetchall()
+        stored = {question: (version, option) for question, option, version in rows}
+        assert completed.json()["answered"] == len(stored)
+        for found in told:
+            version, option = stored[found["question_id"]]
+            assert found["answer_version"] < version or found == {
+                "question_id": found["question_id"],
+                "outcome": found["outcome"],
+                "answer_version": version,
+                "selected_option": option,
+            }
+        replayed = replay_session(database.owner, UUID(session_id), bank=load_bank())
+        assert replayed.is_identical
+        assert replayed.stored == completed.content
+
+
 async def change_answer(app: FastAPI, db: AsyncSession, learner: Learner, session_id: str) -> None:
     services = app.state.services
     await store_answer(
@@ -89,10 +150,7 @@ async def change_answer(app: FastAPI, db: AsyncSession, learner: Learner, sessio
         bank=services.bank,
         learner_id=learner.id,
         session_id=UUID(session_id),
-        question_id="identity_1",
-        selected_option="E",
-        response_time_ms=None,
-        answer_version=None,
+        given=GivenAnswer("identity_1", "E"),
         now=services.clock.now(),
     )
 

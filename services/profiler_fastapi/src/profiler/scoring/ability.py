@@ -2,7 +2,8 @@
 
 "I'm not sure yet" and an item that was seen and left open count as wrong; an item after the last
 answered one was not reached and counts for nothing. Seen means: before the furthest answered item
-of the whole bank, in the order asked.
+of the whole bank, in the order asked. The short form asks in an order of its own: there, an item
+without an answer was never asked.
 """
 
 import math
@@ -97,12 +98,14 @@ class Ability:
         return self.answered < FULL_KEYED
 
 
-def score_ability(bank: Bank, answers: Mapping[str, str]) -> Ability | None:
+def score_ability(
+    bank: Bank, answers: Mapping[str, str], *, is_adaptive: bool = False
+) -> Ability | None:
     """The ability behind ``answers`` (item id to option key), or None when it is not measured.
 
     None means that no keyed item was answered. Raises ``UnknownAnswer``.
     """
-    responses = list_responses(bank, answers)
+    responses = list_responses(bank, answers, is_adaptive=is_adaptive)
     if not any(response.is_answered for response in responses):
         return None
     difficulties = [item.b for item in bank.of_format(ItemFormat.KEYED) if item.b is not None]
@@ -124,16 +127,21 @@ def score_ability(bank: Bank, answers: Mapping[str, str]) -> Ability | None:
     )
 
 
-def list_responses(bank: Bank, answers: Mapping[str, str]) -> tuple[KeyedResponse, ...]:
+def list_responses(
+    bank: Bank, answers: Mapping[str, str], *, is_adaptive: bool = False
+) -> tuple[KeyedResponse, ...]:
     """The keyed items that count, in bank order: those answered and those seen and left open.
 
-    Raises ``UnknownAnswer``.
+    In an adaptive form an open item was not asked, so only the answered ones count. Raises
+    ``UnknownAnswer``.
     """
     check_answers(bank, answers)
     furthest = max((n for n, item_id in enumerate(bank.order) if item_id in answers), default=-1)
-    seen = bank.items[: furthest + 1]
+    seen = [item for item in bank.items[: furthest + 1] if item.format is ItemFormat.KEYED]
     return tuple(
-        _respond(item, answers.get(item.id)) for item in seen if item.format is ItemFormat.KEYED
+        _respond(item, answers.get(item.id))
+        for item in seen
+        if item.id in answers or not is_adaptive
     )
 
 

@@ -1,6 +1,9 @@
 """Refusals of the session engine."""
 
+from datetime import UTC
+
 from profiler.common.errors import DomainError
+from profiler.sessions.merge import StoredAnswer
 
 
 class SessionNotFound(DomainError):
@@ -30,9 +33,14 @@ class SessionNotCompleted(DomainError):
 class StaleAnswer(DomainError):
     code, title, status = "stale-answer", "A newer answer is stored", 409
 
-    def __init__(self, current: int) -> None:
+    def __init__(self, stored: StoredAnswer) -> None:
         super().__init__(
-            f"The stored answer has version {current}.", extra={"answer_version": current}
+            f"The stored answer has version {stored.answer_version}.",
+            extra={
+                "answer_version": stored.answer_version,
+                "selected_option": stored.selected_option,
+                "answered_at": f"{stored.answered_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+            },
         )
 
 

@@ -1,6 +1,7 @@
 """Reads of a learner's own sessions."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.sessions.errors import SessionNotFound
+from profiler.sessions.merge import StoredAnswer
 from profiler.sessions.models import Answer, ProfilingSession
 
 
@@ -41,10 +43,19 @@ async def find_latest_session(db: AsyncSession, *, learner_id: UUID) -> Profilin
     return found
 
 
-async def list_answered(db: AsyncSession, *, session_id: UUID) -> Sequence[str]:
-    """The ids of the answered questions."""
-    found = await db.scalars(select(Answer.question_id).where(Answer.session_id == session_id))
-    return found.all()
+async def get_options(db: AsyncSession, *, session_id: UUID) -> dict[str, str]:
+    """The selected option of every answered question."""
+    wanted = select(Answer.question_id, Answer.selected_option).where(
+        Answer.session_id == session_id
+    )
+    return {row.question_id: row.selected_option for row in await db.execute(wanted)}
+
+
+async def get_stored_answers(db: AsyncSession, *, session_id: UUID) -> dict[str, StoredAnswer]:
+    """Everything that decides about a newer answer, by question."""
+    columns = [Answer.__table__.c[field.name] for field in fields(StoredAnswer)]
+    rows = await db.execute(select(*columns).where(Answer.session_id == session_id))
+    return {row.question_id: StoredAnswer(*row) for row in rows}
 
 
 async def list_answers(
@@ -61,7 +72,7 @@ async def list_answers(
 
 
 async def find_last_answer_at(db: AsyncSession, *, session_id: UUID) -> datetime | None:
-    """When the latest answer was stored; None before the first."""
+    """When the latest answer came in; None before the first."""
     latest = select(func.max(Answer.received_at)).where(Answer.session_id == session_id)
     found: datetime | None = await db.scalar(latest)
     return found

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.bank import Bank
 from profiler.common.ids import new_id
+from profiler.scoring.short_form import Mode
 from profiler.sessions import domain, selectors, steps
 from profiler.sessions.domain import Progress
 from profiler.sessions.errors import StaleEpoch
@@ -37,6 +38,14 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What a new session is asked to be: the learner's ``language`` (BCP 47), and its ``mode``."""
+
+    language: str | None
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
 class Reflection:
     """The learner's own words, each at most 600 characters."""
 
@@ -45,13 +54,21 @@ class Reflection:
 
 
 async def start_session(
-    db: AsyncSession, *, bank: Bank, learner_id: UUID, epoch: int, ticket: str, now: datetime
+    db: AsyncSession,
+    *,
+    bank: Bank,
+    learner_id: UUID,
+    epoch: int,
+    ticket: str,
+    wish: Wish,
+    now: datetime,
 ) -> Started:
     """The one session of this learner and epoch, made if there is none.
 
     A higher epoch ends the older sessions; a lower one is refused with :class:`StaleEpoch`. A
     session that was begun on another bank, or idle for more than seven days, expires here; its
-    answers move to the new one when text and structure are equal.
+    answers and mode move to the new one when text and structure are equal. A session that goes on
+    keeps its language and mode, whatever is wished for.
     """
     if await steps.raise_epoch(db, learner_id=learner_id, epoch=epoch) > epoch:
         raise StaleEpoch
@@ -67,10 +84,12 @@ async def start_session(
     if found is not None:
         found.status = SessionStatus.EXPIRED
         await db.flush()
-    made = _open_session(bank, learner_id, epoch, ticket, now)
+    made = _open_session(bank, learner_id, epoch, ticket, wish, now)
+    is_kept = found is not None and _take_over(bank, found, made, wish)
     db.add(made)
     await db.flush()
-    is_kept = found is not None and await _copy_answers(db, bank, found, made)
+    if found is not None and is_kept:
+        await _copy_answers(db, found, made)
     return await _describe(db, bank, made, is_new=True, answers_kept=is_kept)
 
 
@@ -98,8 +117,8 @@ async def _must_move(
     return domain.is_idle(last_answer_at or session.started_at, now)
 
 
-def _open_session(
-    bank: Bank, learner_id: UUID, epoch: int, ticket: str, now: datetime
+def _open_session(  # noqa: PLR0917 - All of it is the row.
+    bank: Bank, learner_id: UUID, epoch: int, ticket: str, wish: Wish, now: datetime
 ) -> ProfilingSession:
     return ProfilingSession(
         id=new_id(),
@@ -115,32 +134,39 @@ def _open_session(
         completed_at=None,
         reflection_why=None,
         reflection_aim=None,
+        language=wish.language or bank.locale,
+        mode=wish.mode,
     )
 
 
-async def _copy_answers(
-    db: AsyncSession, bank: Bank, old: ProfilingSession, new: ProfilingSession
-) -> bool:
+def _take_over(bank: Bank, old: ProfilingSession, new: ProfilingSession, wish: Wish) -> bool:
+    """Give the new session what the old one had; whether its answers may follow."""
     new.reflection_why, new.reflection_aim = old.reflection_why, old.reflection_aim
+    new.language = wish.language or old.language
     same = (old.bank_text_hash, old.bank_structure_hash)
     if same != (bank.hashes.text, bank.hashes.structure):
         return False
+    new.mode = old.mode
+    return True
+
+
+async def _copy_answers(db: AsyncSession, old: ProfilingSession, new: ProfilingSession) -> None:
+    """They count as received at the start: they took their time before it."""
     columns = [Answer.__table__.c[name] for name in _COPIED]
     kept = select(literal(new.id), *columns, literal(new.started_at)).where(
         Answer.session_id == old.id
     )
     await db.execute(insert(Answer).from_select(["session_id", *_COPIED, "received_at"], kept))
-    return True
 
 
 async def _describe(
     db: AsyncSession, bank: Bank, session: ProfilingSession, *, is_new: bool, answers_kept: bool
 ) -> Started:
-    answered = await selectors.list_answered(db, session_id=session.id)
+    options = await selectors.get_options(db, session_id=session.id)
     return Started(
         session_id=session.id,
         status=SessionStatus(session.status),
-        progress=domain.compute_progress(bank, answered),
+        progress=domain.tell_progress(bank, session.mode, options),
         is_new=is_new,
         answers_kept=answers_kept,
     )

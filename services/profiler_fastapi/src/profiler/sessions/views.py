@@ -7,7 +7,9 @@ from sqlalchemy import Row
 from profiler.bank import Bank, ModuleInfo
 from profiler.outbox.models import OutboxEvent
 from profiler.sessions import schemas
+from profiler.sessions.answers import AnsweredMany
 from profiler.sessions.domain import Progress
+from profiler.sessions.merge import StoredAnswer
 from profiler.sessions.models import ProfilingSession
 from talent_contracts.vocabulary import SessionStatus
 
@@ -30,11 +32,18 @@ def describe_modules(
     )
 
 
+def describe_batch(given: Sequence[schemas.BatchItem], found: AnsweredMany) -> schemas.BatchAnswer:
+    """What became of each answer that was sent."""
+    outcomes = [_describe_outcome(one, s) for one, s in zip(given, found.stored, strict=True)]
+    return schemas.BatchAnswer(answers=outcomes, progress=found.progress)
+
+
 def describe_status(
-    session: ProfilingSession, progress: Progress, delivery: OutboxEvent | None
+    bank: Bank, session: ProfilingSession, progress: Progress, delivery: OutboxEvent | None
 ) -> schemas.StatusAnswer:
     """The latest session and its delivery."""
     return schemas.StatusAnswer(
+        language=bank.locale,
         session=schemas.LatestSession(
             session_id=session.id,
             status=SessionStatus(session.status),
@@ -44,6 +53,16 @@ def describe_status(
             progress=progress,
         ),
         delivery=_describe_delivery(delivery) if delivery else None,
+    )
+
+
+def _describe_outcome(given: schemas.BatchItem, stored: StoredAnswer) -> schemas.BatchOutcome:
+    is_stored = given.selected_option == stored.selected_option
+    return schemas.BatchOutcome(
+        question_id=stored.question_id,
+        outcome="stored" if is_stored else "kept-newer",
+        answer_version=stored.answer_version,
+        selected_option=stored.selected_option,
     )
 
 
