@@ -50,9 +50,9 @@ class TestKeys:
         runs = [
             {
                 "Red's hello arrived at Blue.": hello,
-                "Blue's answer arrived at Red.": hello and answer,
+                "Blue's answer arrived at Red.": answer,
                 "Red has been switched off.": is_off,
-                "Red has sent a thank-you.": hello and answer and not is_off,
+                "Red has sent a thank-you.": answer and not is_off,
             }
             for hello, answer, thank_you, is_off in product([True, False], repeat=4)
             if hello and not (answer and thank_you and not is_off)
