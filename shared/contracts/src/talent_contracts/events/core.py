@@ -46,6 +46,15 @@ class LearnerResetV1(Event):
     epoch: int
 
 
+class LearnerRestoredV1(Event):
+    """An admin undid a reset; sent to the profiler as ``profiling.restored``."""
+
+    TYPE: ClassVar[str] = "profiling.restored"
+    learner_id: UUID
+    epoch: int
+    session_id: UUID
+
+
 class AccessEndedV1(Event):
     """Logins ended; sent to the profiler as ``access.revoked``. ``sid`` None: all of ``sub``."""
 

@@ -111,6 +111,19 @@ class ProfilingResetV1(SyncEvent):
     epoch: Epoch
 
 
+class ProfilingRestoredV1(SyncEvent):
+    """core → profiler. A reset was undone: ``session_id`` belongs to ``epoch`` now, completed as it
+    was; every other session of the learner becomes superseded.
+    """
+
+    schema_: Schema1 = 1
+    TYPE: ClassVar[str] = "profiling.restored"
+    type: Literal["profiling.restored"] = "profiling.restored"
+    learner_id: UUID
+    epoch: Epoch
+    session_id: UUID
+
+
 class AccessRevokedV1(SyncEvent):
     """core → profiler. Access tokens of ``sub`` below ``min_ver``, or of ``sid``, end now."""
 

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from core.front.administration import schemas, selectors, services
+from core.journey.journey.errors import NothingToRestore
 from core.journey.profiling import selectors as profiling
-from core.journey.profiling.errors import RetakeDecided
+from core.journey.profiling.errors import RetakeDecided, SessionBegun
 from core.people.accounts import errors
 from core.people.accounts.schemas import LinkOut
 from core.platform.access.scopes import reading
@@ -114,6 +115,17 @@ class InvitationView(Endpoint):
 class ResetProfilingView(Endpoint):
     @operation(
         who=ADMIN,
+        summary="Preview a reset",
+        answers={200: schemas.ResetPreviewOut},
+        refusals=[NotFound],
+    )
+    def get(self, call: Call, *, student_id: UUID) -> schemas.ResetPreviewOut:
+        """What a reset would take from the student now."""
+        with reading(call.actor):
+            return selectors.preview_reset(call.actor, student_id)
+
+    @operation(
+        who=ADMIN,
         summary="Reset a student's profiling",
         body=schemas.ReasonIn,
         answers={200: schemas.ResetOut},
@@ -122,6 +134,32 @@ class ResetProfilingView(Endpoint):
     def post(self, call: Call, *, student_id: UUID, body: schemas.ReasonIn) -> schemas.ResetOut:
         """Start a new epoch: flag, result and tracks are cleared, late results are refused."""
         return services.reset_profiling(actor=call.actor, student_id=student_id, reason=body.reason)
+
+
+class UndoResetView(Endpoint):
+    @operation(
+        who=ADMIN,
+        summary="Preview the undoing of a reset",
+        answers={200: schemas.UndoPreviewOut},
+        refusals=[NotFound, NothingToRestore],
+    )
+    def get(self, call: Call, *, student_id: UUID) -> schemas.UndoPreviewOut:
+        """What would come back, until when, and which session would end."""
+        with reading(call.actor):
+            return selectors.preview_undo(call.actor, student_id)
+
+    @operation(
+        who=ADMIN,
+        summary="Undo a reset",
+        body=schemas.UndoResetIn,
+        answers={200: schemas.ResetOut},
+        refusals=[NotFound, NothingToRestore, SessionBegun],
+    )
+    def post(self, call: Call, *, student_id: UUID, body: schemas.UndoResetIn) -> schemas.ResetOut:
+        """Within 24 hours: the former result under a new epoch, tracks and completion as before."""
+        return services.undo_reset(
+            actor=call.actor, student_id=student_id, reason=body.reason, is_sure=body.is_sure
+        )
 
 
 class RetakeReviewsView(Endpoint):

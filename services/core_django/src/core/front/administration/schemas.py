@@ -88,6 +88,41 @@ class ReasonIn(StrictModel):
     reason: WhyText
 
 
+class ResetPreviewOut(StrictModel):
+    """What a reset would take from the student now; nothing is changed by looking.
+
+    ``undo_within_hours`` is null when there is no result to bring back. Progress in foundations,
+    its assessment, and the portfolio always stay.
+    """
+
+    epoch: int
+    takes_result_of: datetime | None
+    takes_track: Track | None
+    takes_foundations_completion: bool
+    ends_open_session: SessionProgressOut | None
+    undo_within_hours: int | None
+
+
+class UndoPreviewOut(StrictModel):
+    """What undoing the last reset would bring back, and what it would end."""
+
+    possible_until: datetime
+    reset_at: datetime
+    reset_reason: str
+    restores_result_of: datetime
+    restores_track: Track | None
+    restores_foundations_completion: bool
+    ends_begun_session: bool
+    session: SessionProgressOut | None
+
+
+class UndoResetIn(StrictModel):
+    """``is_sure`` ends a session that the learner has begun since."""
+
+    reason: WhyText
+    is_sure: bool = False
+
+
 class ResetOut(StrictModel):
     """The learner's new epoch and next step."""
 

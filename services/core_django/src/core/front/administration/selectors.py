@@ -5,17 +5,21 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.front.administration.schemas import (
+    ResetPreviewOut,
     RetakeLearnerOut,
     RetakeReviewOut,
     StudentOut,
+    UndoPreviewOut,
     reads_status,
 )
 from core.front.session.schemas import NextOut
 from core.journey.journey import domain
 from core.journey.journey import selectors as journeys
+from core.journey.journey.errors import NothingToRestore
 from core.journey.profiling import selectors as profiling
 from core.journey.profiling.models import RetakeRequest
 from core.journey.profiling.schemas import SessionProgressOut
+from core.journey.results import selectors as results
 from core.people.accounts import selectors as accounts
 from core.people.accounts.models import User
 from core.platform.access.actors import Actor
@@ -60,6 +64,39 @@ def describe(student: User) -> StudentOut:
         track=Track(journey.track) if journey.track else None,
         profiling_progress=_find_progress(student),
         next=NextOut(step=step.step, reason=step.reason, url=step.url),
+    )
+
+
+def preview_reset(actor: Actor, student_id: UUID) -> ResetPreviewOut:
+    """What a reset would take. Raises NotFound."""
+    student = accounts.get_student(actor, student_id)
+    journey = student.journey
+    result = results.find_result(student.id, journey.epoch)
+    return ResetPreviewOut(
+        epoch=journey.epoch,
+        takes_result_of=result.occurred_at if result else None,
+        takes_track=Track(journey.track) if journey.track else None,
+        takes_foundations_completion=journey.foundations_complete,
+        ends_open_session=_find_progress(student),
+        undo_within_hours=int(domain.UNDO_WITHIN.total_seconds() // 3600) if result else None,
+    )
+
+
+def preview_undo(actor: Actor, student_id: UUID) -> UndoPreviewOut:
+    """What undoing the last reset would do. Raises NotFound, NothingToRestore."""
+    student = accounts.get_student(actor, student_id)
+    undone = journeys.find_undoable_reset(student.journey)
+    if undone is None or undone.result_id is None:
+        raise NothingToRestore
+    return UndoPreviewOut(
+        possible_until=undone.reset_at + domain.UNDO_WITHIN,
+        reset_at=undone.reset_at,
+        reset_reason=undone.reason,
+        restores_result_of=results.get_result(undone.result_id).occurred_at,
+        restores_track=Track(undone.track) if undone.track else None,
+        restores_foundations_completion=undone.foundations_completed_at is not None,
+        ends_begun_session=profiling.has_begun(student.id, epoch=student.journey.epoch),
+        session=_find_progress(student),
     )
 
 

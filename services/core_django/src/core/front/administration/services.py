@@ -17,10 +17,11 @@ from core.front.administration.schemas import (
 from core.journey.foundations import steps as foundations
 from core.journey.journey import selectors as journeys
 from core.journey.journey import steps as journey_steps
+from core.journey.journey.errors import NothingToRestore
 from core.journey.journey.models import Journey
 from core.journey.profiling import selectors as retakes
 from core.journey.profiling import steps as profiling
-from core.journey.profiling.errors import RetakeDecided
+from core.journey.profiling.errors import RetakeDecided, SessionBegun
 from core.journey.profiling.models import RetakeRequest
 from core.people.accounts import domain, steps
 from core.people.accounts import selectors as accounts
@@ -129,6 +130,26 @@ def reset_profiling(*, actor: Actor, student_id: UUID, reason: str) -> ResetOut:
 
 
 @use_case()
+def undo_reset(*, actor: Actor, student_id: UUID, reason: str, is_sure: bool) -> ResetOut:
+    """Bring back what the last reset took, under a new epoch.
+
+    Raises NothingToRestore, and SessionBegun unless ``is_sure`` when the learner has begun again.
+    """
+    student = accounts.get_student(actor, student_id)
+    student.journey = journeys.get_journey(student.id, lock=True)
+    undone = journeys.find_undoable_reset(student.journey)
+    if undone is None:
+        raise NothingToRestore
+    if not is_sure and retakes.has_begun(student.id, epoch=student.journey.epoch):
+        raise SessionBegun
+    journey_steps.undo_reset(student.journey, undone, reason=reason)
+    foundations.restore_confirmation(student.id, undone.confirmation)
+    freshness.raise_version([student.id])
+    described = selectors.describe(student)
+    return ResetOut(epoch=described.epoch, next=described.next)
+
+
+@use_case()
 def approve_retake(*, actor: Actor, request_id: UUID, answer: str | None) -> RetakeReviewOut:
     """Reset the learner's profiling as asked; repeating is harmless. Raises RetakeDecided."""
     request = _lock_retake(actor, request_id)
@@ -154,8 +175,9 @@ def decline_retake(*, actor: Actor, request_id: UUID, answer: str) -> RetakeRevi
 
 
 def _begin_epoch(learner_id: UUID, *, reason: str) -> Journey:
-    journey = journey_steps.reset(learner_id, reason=reason)
-    foundations.withdraw_confirmation(learner_id)
+    journeys.get_journey(learner_id, lock=True)
+    taken = foundations.withdraw_confirmation(learner_id)
+    journey = journey_steps.reset(learner_id, reason=reason, confirmation=taken)
     freshness.raise_version([learner_id])
     return journey
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_STUDENT}/deactivate", api.DeactivateStudentView.as_view()),
     path(f"{_STUDENT}/invitation", api.InvitationView.as_view()),
     path(f"{_STUDENT}/reset-profiling", api.ResetProfilingView.as_view()),
+    path(f"{_STUDENT}/undo-reset", api.UndoResetView.as_view()),
     path("admin/retake-requests", api.RetakeReviewsView.as_view()),
     path(f"{_RETAKE}/approve", api.ApproveRetakeView.as_view()),
     path(f"{_RETAKE}/decline", api.DeclineRetakeView.as_view()),

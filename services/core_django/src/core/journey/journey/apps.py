@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from core.platform.outbox import registry
-from talent_contracts.events import LearnerResetV1
+from talent_contracts.events import LearnerResetV1, LearnerRestoredV1
 
 
 class JourneyConfig(AppConfig):
@@ -10,3 +10,4 @@ class JourneyConfig(AppConfig):
 
     def ready(self) -> None:
         registry.register("profiler", LearnerResetV1, consume=None)
+        registry.register("profiler", LearnerRestoredV1, consume=None)

@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from talent_contracts.vocabulary import Role, Step
+
+UNDO_WITHIN: Final = timedelta(hours=24)
+"""How long a reset can be undone."""
 
 _ROLE_ORDER = (
     Role.ADMIN,

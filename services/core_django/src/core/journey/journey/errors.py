@@ -23,5 +23,9 @@ class ProfilingIncomplete(DomainError):
     code, title, status = "profiling-incomplete", "Finish the profiling first", 403
 
 
+class NothingToRestore(DomainError):
+    code, title, status = "nothing-to-restore", "There is no reset that can be undone", 409
+
+
 class NoResult(DomainError):
     code, title, status = "no-result", "There is no profiling result yet", 404

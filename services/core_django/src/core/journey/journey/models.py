@@ -7,6 +7,33 @@ from django.db import models
 from core.people.accounts.models import User
 
 
+class Reset(models.Model):
+    """What a reset took, kept so that it can be undone.
+
+    ``confirmation`` is what foundations gave up; ``undone_at`` is set at most once.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    learner = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
+    epoch = models.IntegerField()
+    reason = models.TextField()
+    reset_at = models.DateTimeField()
+    result_id = models.UUIDField(null=True)
+    track = models.CharField(max_length=12, null=True)
+    foundations_completed_at = models.DateTimeField(null=True)
+    confirmation = models.JSONField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "journey_reset"
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "epoch"], name="journey_reset_epoch")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} to epoch {self.epoch}"
+
+
 class Journey(models.Model):
     """One row per student. ``version`` rises with every change; ``epoch`` only with a reset."""
 

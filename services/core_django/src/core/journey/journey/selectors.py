@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from core.journey.journey import domain
 from core.journey.journey.domain import JourneyState
 from core.journey.journey.errors import ProfilingIncomplete
-from core.journey.journey.models import Journey
+from core.journey.journey.models import Journey, Reset
+from core.platform.common.clock import now
 from core.platform.common.errors import NotFound
 
 
@@ -28,6 +30,21 @@ def get_profiled_journey(learner_id: UUID, *, lock: bool = False) -> Journey:
     if not journey.profiling_complete:
         raise ProfilingIncomplete
     return journey
+
+
+def find_undoable_reset(journey: Journey) -> Reset | None:
+    """The reset that began the present epoch, while it can be undone: for 24 hours, as long as the
+    learner has no newer result, and if there was a result to bring back.
+    """
+    if journey.profiling_complete:
+        return None
+    return Reset.objects.filter(
+        learner_id=journey.learner_id,
+        epoch=journey.epoch,
+        undone_at=None,
+        result_id__isnull=False,
+        reset_at__gt=now() - domain.UNDO_WITHIN,
+    ).first()
 
 
 def state_of(journey: Journey | None) -> JourneyState | None:

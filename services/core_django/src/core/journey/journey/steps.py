@@ -1,17 +1,23 @@
 """Changes of the journey row; each caller holds its lock."""
 
+from typing import Any
 from uuid import UUID
 
 from core.journey.journey import selectors
-from core.journey.journey.models import Journey
+from core.journey.journey.errors import NothingToRestore
+from core.journey.journey.models import Journey, Reset
+from core.journey.results import selectors as results
+from core.journey.results import steps as result_steps
 from core.journey.results.models import Result
 from core.platform.access.scopes import step
 from core.platform.audit import steps as audit
 from core.platform.common.clock import now
+from core.platform.common.ids import new_id
 from core.platform.outbox import steps as outbox
 from talent_contracts.events import (
     FoundationsCompletedV1,
     LearnerResetV1,
+    LearnerRestoredV1,
     ResultAppliedV1,
     TrackConfirmedV1,
 )
@@ -42,11 +48,15 @@ def apply_result(journey: Journey, result: Result) -> None:
 
 
 @step
-def reset(learner_id: UUID, *, reason: str) -> Journey:
-    """Epoch + 1; flags, result and tracks cleared; the profiler is told by a signed event."""
+def reset(learner_id: UUID, *, reason: str, confirmation: dict[str, Any] | None) -> Journey:
+    """Epoch + 1; flags, result and tracks cleared; the profiler is told by a signed event.
+
+    ``confirmation`` is what foundations gave up, kept with the rest for an undo.
+    """
     journey = selectors.get_journey(learner_id, lock=True)
     before = _facts(journey)
     journey.epoch += 1
+    _keep(journey, reason, confirmation)
     journey.profiling_complete = False
     journey.result_id = None
     journey.recommended_track = None
@@ -58,6 +68,47 @@ def reset(learner_id: UUID, *, reason: str) -> Journey:
         LearnerResetV1(learner_id=learner_id, epoch=journey.epoch), ordering_key=learner_id
     )
     return journey
+
+
+@step
+def undo_reset(journey: Journey, undone: Reset, *, reason: str) -> None:
+    """Epoch + 1 with everything the reset took: result, flag, tracks, completion."""
+    origin = results.get_result(undone.result_id) if undone.result_id else None
+    if origin is None:
+        raise NothingToRestore
+    before = _facts(journey)
+    journey.epoch += 1
+    result = result_steps.restore(origin, epoch=journey.epoch)
+    journey.profiling_complete = True
+    journey.result_id = result.id
+    journey.recommended_track = result.recommended_track
+    journey.track = undone.track
+    journey.foundations_complete = undone.foundations_completed_at is not None
+    journey.foundations_completed_at = undone.foundations_completed_at
+    undone.undone_at = now()
+    undone.save(update_fields=["undone_at"])
+    _save(journey, "journey.reset_undone", before, reason=reason)
+    outbox.publish(
+        LearnerRestoredV1(
+            learner_id=journey.learner_id, epoch=journey.epoch, session_id=result.session_id
+        ),
+        ordering_key=journey.learner_id,
+    )
+
+
+def _keep(journey: Journey, reason: str, confirmation: dict[str, Any] | None) -> None:
+    """What the row holds before it is cleared, under the epoch that begins."""
+    Reset(
+        id=new_id(),
+        learner_id=journey.learner_id,
+        epoch=journey.epoch,
+        reason=reason,
+        reset_at=now(),
+        result_id=journey.result_id,
+        track=journey.track,
+        foundations_completed_at=journey.foundations_completed_at,
+        confirmation=confirmation,
+    ).save(force_insert=True)
 
 
 @step

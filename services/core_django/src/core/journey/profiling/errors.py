@@ -47,6 +47,14 @@ class ResultDigestMismatch(DomainError):
     )
 
 
+class SessionBegun(DomainError):
+    code, title, status = (
+        "session-begun",
+        "The learner has begun again; confirm that this session may end",
+        409,
+    )
+
+
 class RetakeTooEarly(DomainError):
     code, title, status = "retake-too-early", "It is too early to ask for another profiling", 409
 

@@ -8,7 +8,7 @@ from django.db.models import Max, QuerySet
 from core.journey.journey import selectors as journeys
 from core.journey.journey.models import Journey
 from core.journey.profiling import domain
-from core.journey.profiling.models import BankReport, Progress, RetakeRequest
+from core.journey.profiling.models import BankReport, Progress, RetakeRequest, Ticket
 from core.journey.profiling.schemas import (
     BankStatisticsList,
     BankStatisticsOut,
@@ -89,6 +89,11 @@ def describe_progress(progress: Progress | None, *, epoch: int) -> SessionProgre
         module=Module(progress.module) if progress.module else None,
         at=progress.at,
     )
+
+
+def has_begun(learner_id: UUID, *, epoch: int) -> bool:
+    """Whether the learner asked to start a session of this epoch."""
+    return Ticket.objects.filter(learner_id=learner_id, epoch=epoch).exists()
 
 
 def list_statistics(actor: Actor) -> BankStatisticsList:

@@ -6,7 +6,10 @@ from core.people.accounts.models import User
 
 
 class Result(models.Model):
-    """``body`` is the canonical JSON as signed; ``recommended_track`` its primary track."""
+    """``body`` is the canonical JSON as signed; ``recommended_track`` its primary track.
+
+    ``restored_from`` is the row of an earlier epoch that an undone reset brought back.
+    """
 
     id = models.UUIDField(primary_key=True)
     learner = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="results")
@@ -20,6 +23,9 @@ class Result(models.Model):
     result_sha256 = models.CharField(max_length=64)
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    restored_from = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, related_name="+"
+    )
 
     class Meta:
         db_table = "results_result"
@@ -27,6 +33,10 @@ class Result(models.Model):
             models.UniqueConstraint(fields=["learner", "epoch"], name="results_result_epoch"),
             models.UniqueConstraint(
                 fields=["learner", "epoch", "id", "recommended_track"], name="results_result_key"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "learner", "result_sha256", "session_id"],
+                name="results_result_origin",
             ),
         ]
 

@@ -27,3 +27,12 @@ def store(event: AnyProfilingCompleted) -> Result:
     )
     result.save(force_insert=True)
     return result
+
+
+@step
+def restore(origin: Result, *, epoch: int) -> Result:
+    """The same result again under a later epoch: same bytes, session and times."""
+    result = Result.objects.get(id=origin.id)
+    result.id, result.epoch, result.restored_from = new_id(), epoch, origin
+    result.save(force_insert=True)
+    return result

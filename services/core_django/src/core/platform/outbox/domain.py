@@ -6,13 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from talent_contracts import tokens
-from talent_contracts.events import AccessRevokedV1, ProfilingResetV1, SyncEvent
+from talent_contracts.events import (
+    AccessRevokedV1,
+    ProfilingResetV1,
+    ProfilingRestoredV1,
+    SyncEvent,
+)
 
 LEASE_S = 30
 POLL_S = 1.0
 MAX_IN_FLIGHT = 8
 _ENVELOPES: dict[str, type[SyncEvent]] = {
     ProfilingResetV1.TYPE: ProfilingResetV1,
+    ProfilingRestoredV1.TYPE: ProfilingRestoredV1,
     AccessRevokedV1.TYPE: AccessRevokedV1,
 }
 
