@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from fastapi import FastAPI
 
@@ -45,6 +46,11 @@ class CoreSender:
 
     def reset(self, learner: Learner, epoch: int) -> dict[str, Any]:
         return self.envelope("profiling.reset", learner_id=str(learner.id), epoch=epoch)
+
+    def restored(self, learner: Learner, epoch: int, session_id: str) -> dict[str, Any]:
+        return self.envelope(
+            "profiling.restored", learner_id=str(learner.id), epoch=epoch, session_id=session_id
+        )
 
     async def send(self, event: dict[str, Any], **changes: Any) -> httpx.Response:
         body = changes.pop("body", json.dumps(event).encode())
@@ -107,6 +113,77 @@ class TestReset:
         await core_sender.send(core_sender.reset(mine, 9))
         answered = await theirs.client.respond(session_id, "identity_1", "A")
         assert answered.status_code == 200
+
+
+class TestRestored:
+    async def test_the_session_counts_again_under_the_new_epoch(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        session_id = await learner.finish(1)
+        result = await learner.client.get(f"/session/{session_id}/results")
+        await core_sender.send(core_sender.reset(learner, 2))
+        begun = await learner.start(2)
+        answered = await core_sender.send(core_sender.restored(learner, 3, session_id))
+        assert answered.json()["outcome"] == "applied"
+        status = (await learner.client.get("/status")).json()["session"]
+        assert (status["session_id"], status["status"], status["epoch"]) == (
+            session_id,
+            "completed",
+            3,
+        )
+        again = await learner.client.get(f"/session/{session_id}/results")
+        assert again.content == result.content
+        late = await learner.client.respond(begun, "identity_1", "A")
+        assert late.json()["code"] == "session-superseded"
+
+    async def test_works_when_the_reset_itself_was_lost(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        session_id = await learner.finish(1)
+        await core_sender.send(core_sender.restored(learner, 3, session_id))
+        status = (await learner.client.get("/status")).json()["session"]
+        assert (status["session_id"], status["status"], status["epoch"]) == (
+            session_id,
+            "completed",
+            3,
+        )
+
+    async def test_changes_nothing_when_a_later_reset_is_known(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        session_id = await learner.finish(1)
+        await core_sender.send(core_sender.reset(learner, 4))
+        await core_sender.send(core_sender.restored(learner, 3, session_id))
+        status = (await learner.client.get("/status")).json()["session"]
+        assert (status["status"], status["epoch"]) == ("superseded", 1)
+
+    async def test_opens_no_session_that_was_never_completed(
+        self, learner: Learner, core_sender: CoreSender
+    ) -> None:
+        session_id = await learner.start(1)
+        await core_sender.send(core_sender.restored(learner, 3, session_id))
+        late = await learner.client.respond(session_id, "identity_1", "A")
+        assert late.json()["code"] == "session-superseded"
+
+    async def test_takes_nobody_elses_session(
+        self, make_learner: MakeLearner, core_sender: CoreSender
+    ) -> None:
+        mine, theirs = make_learner(), make_learner()
+        session_id = await theirs.finish(1)
+        await core_sender.send(core_sender.restored(mine, 3, session_id))
+        status = (await theirs.client.get("/status")).json()["session"]
+        assert (status["status"], status["epoch"]) == ("completed", 1)
+
+    async def test_the_database_moves_no_other_session(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        session_id = await learner.start(1)
+        for change in ("epoch = 2", "epoch = 2, status = 'superseded'"):
+            with (
+                database.connect("owner") as owner,
+                pytest.raises(psycopg.errors.CheckViolation, match="keeps its epoch"),
+            ):
+                owner.execute(f"update profiling_session set {change} where id = %s", [session_id])
 
 
 class TestReplay:

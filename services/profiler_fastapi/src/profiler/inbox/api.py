@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/v1/profiling", tags=["inbox"])
     openapi_extra=CORE_ONLY,
 )
 async def receive(request: Request, wired: ServicesDep) -> Response:
-    """A signed event of core (PSP/1): `profiling.reset` or `access.revoked`.
+    """A signed event of core (PSP/1): `profiling.reset`, `profiling.restored` or `access.revoked`.
 
     Nothing is written before the signature holds. A repeated event answers its stored outcome with
     `x-psp-replayed: 1`; the same id on another body is 422 `event-id-reused`.

@@ -15,16 +15,15 @@ from profiler.common.database import act_as
 from profiler.common.errors import InvalidInput, body_fault
 from profiler.inbox.errors import EventIdReused, UnknownSchema
 from profiler.inbox.models import InboxEvent
-from profiler.sessions.steps import raise_epoch
-from talent_contracts.events import AccessRevokedV1, ProfilingResetV1
+from profiler.sessions.steps import raise_epoch, restore_session
+from talent_contracts.events import AccessRevokedV1, ProfilingResetV1, ProfilingRestoredV1
 from talent_contracts.signing import Verified
 from talent_contracts.tokens import CORE
 from talent_contracts.vocabulary import SyncOutcome
 
-InboundEvent = ProfilingResetV1 | AccessRevokedV1
-_KINDS: Mapping[str, type[ProfilingResetV1] | type[AccessRevokedV1]] = {
-    ProfilingResetV1.TYPE: ProfilingResetV1,
-    AccessRevokedV1.TYPE: AccessRevokedV1,
+InboundEvent = ProfilingResetV1 | ProfilingRestoredV1 | AccessRevokedV1
+_KINDS: Mapping[str, type[InboundEvent]] = {
+    kind.TYPE: kind for kind in (ProfilingResetV1, ProfilingRestoredV1, AccessRevokedV1)
 }
 
 
@@ -87,12 +86,21 @@ async def apply_event(
         if stored.body_sha256 != verified.body_sha256:
             raise EventIdReused
         return Applied(SyncOutcome(stored.outcome), is_replay=True)
+    await _act_on(db, event, clock)
+    return Applied(SyncOutcome.APPLIED, is_replay=False)
+
+
+async def _act_on(db: AsyncSession, event: InboundEvent, clock: Clock) -> None:
+    if isinstance(event, AccessRevokedV1):
+        await revoke_access(db, sub=event.sub, sid=event.sid, min_ver=event.min_ver, clock=clock)
+        return
+    await act_as(db, event.learner_id)
     if isinstance(event, ProfilingResetV1):
-        await act_as(db, event.learner_id)
         await raise_epoch(db, learner_id=event.learner_id, epoch=event.epoch)
     else:
-        await revoke_access(db, sub=event.sub, sid=event.sid, min_ver=event.min_ver, clock=clock)
-    return Applied(SyncOutcome.APPLIED, is_replay=False)
+        await restore_session(
+            db, learner_id=event.learner_id, session_id=event.session_id, epoch=event.epoch
+        )
 
 
 def _check_schema(document: dict[str, Any]) -> None:

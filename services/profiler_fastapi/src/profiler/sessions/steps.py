@@ -35,3 +35,27 @@ async def raise_epoch(db: AsyncSession, *, learner_id: UUID, epoch: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return highest
+
+
+async def restore_session(
+    db: AsyncSession, *, learner_id: UUID, session_id: UUID, epoch: int
+) -> None:
+    """An undone reset: this completed session counts again, under ``epoch``; the others end.
+
+    Nothing happens when a still later epoch is known, or the session is not here (a database that
+    was put back from an older backup): core holds the result either way.
+    """
+    if await raise_epoch(db, learner_id=learner_id, epoch=epoch) > epoch:
+        return
+    await db.execute(
+        update(ProfilingSession)
+        .where(
+            ProfilingSession.id == session_id,
+            ProfilingSession.learner_id == learner_id,
+            ProfilingSession.epoch < epoch,
+            ProfilingSession.status == SessionStatus.SUPERSEDED,
+            ProfilingSession.completed_at.is_not(None),
+        )
+        .values(status=SessionStatus.COMPLETED, epoch=epoch)
+        .execution_options(synchronize_session=False)
+    )
