@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import pytest_asyncio
 
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 
@@ -15,9 +16,15 @@ TABLES = [
     "outbox_event",
     "idempotency_key",
 ]
+WORKER_TABLES = ["progress_told"]
+"""With a learner in them, and no business of the app's."""
+EVENT = """insert into outbox_event (event_id, learner_id, session_id, type, body, created_at, state,
+    next_attempt_at, finished_at, attempts, bad_signatures, fence)
+    values (gen_random_uuid(), {learner}, {session}, '{type}', '', now(), 'dead',
+    now(), now(), 0, 0, 0)"""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def finished(learner: Learner) -> Learner:
     session_id = await learner.finish()
     await learner.client.post(f"/session/{session_id}/complete", headers={"Idempotency-Key": "k"})
@@ -91,6 +98,10 @@ class TestRights:
             "create table x (a int)",
             "alter table answer disable row level security",
             "set role profiler_owner",
+            "select * from progress_told",
+            "select * from progress_scan",
+            "select * from statistics_run",
+            "insert into statistics_run (event_id) values ('x')",
         ],
     )
     def test_app_may_not(self, database: TestDatabase, statement: str) -> None:
@@ -101,9 +112,16 @@ class TestRights:
         "statement",
         [
             "select * from answer",
+            "select learner_id from answer",
+            "update answer set selected_option = 'E'",
             "select * from result",
             "select * from access_revocation",
             "insert into outbox_event (event_id) values ('x')",
+            EVENT.format(
+                learner="gen_random_uuid()", session="gen_random_uuid()", type="profiling.completed"
+            ),
+            "delete from statistics_run",
+            "delete from progress_told",
             "update outbox_event set event_id = 'x'",
             "update profiling_session set status = 'completed'",
             "delete from outbox_event",
@@ -116,8 +134,40 @@ class TestRights:
         ):
             worker.execute(statement)
 
+    def test_a_statistics_event_is_nobodys_and_no_learner_sees_it(
+        self, database: TestDatabase
+    ) -> None:
+        told = EVENT.format(learner="null", session="null", type="profiling.statistics")
+        with database.connect("worker") as worker:
+            worker.execute(told)
+        with database.connect("app") as app:
+            act_as(app, uuid4())
+            assert count(app, "outbox_event") == 0
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(told)
+
 
 class TestGuards:
+    @pytest.mark.parametrize(
+        ("learner", "session", "kind", "broken"),
+        [
+            ("gen_random_uuid()", "gen_random_uuid()", "profiling.statistics", "of_nobody"),
+            ("null", "null", "profiling.progress", "of_nobody"),
+            ("null", "null", "profiling.completed", "of_nobody"),
+            ("null", "gen_random_uuid()", "profiling.statistics", "has_learner"),
+            ("gen_random_uuid()", "null", "profiling.progress", "has_learner"),
+        ],
+    )
+    def test_only_statistics_are_of_nobody(
+        self, database: TestDatabase, learner: str, session: str, kind: str, broken: str
+    ) -> None:
+        statement = EVENT.format(learner=learner, session=session, type=kind)
+        with (
+            database.connect("owner") as owner,
+            pytest.raises(psycopg.errors.CheckViolation, match=broken),
+        ):
+            owner.execute(statement)
+
     @pytest.mark.parametrize(
         "statement",
         [
@@ -146,9 +196,11 @@ class TestCatalog:
                 " from pg_class c join pg_attribute a on a.attrelid = c.oid"
                 " where a.attname = 'learner_id' and c.relkind = 'r'"
             ).fetchall()
-        assert {name for name, _, _ in rows} == set(TABLES)
+        assert {name for name, _, _ in rows} == {*TABLES, *WORKER_TABLES}
         assert all(forced for _, forced, _ in rows)
-        assert all({"owner_all", "learner_own"} <= set(policies) for _, _, policies in rows)
+        found = {name: set(policies) for name, _, policies in rows}
+        assert all({"owner_all", "learner_own"} <= found[name] for name in TABLES)
+        assert all(found[name] == {"owner_all", "worker_all"} for name in WORKER_TABLES)
 
     def test_roles_are_weak(self, database: TestDatabase) -> None:
         with database.connect("owner") as owner:

@@ -1,6 +1,10 @@
-"""``python -m profiler migrate | check_migrations | relay | openapi | replay --session ID``."""
+"""``python -m profiler COMMAND``; each command is a function here.
+
+migrate, check_migrations, relay, openapi [--check], replay --session ID, statistics [--publish].
+"""
 
 import argparse
+import asyncio
 import sys
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +15,7 @@ from profiler.migrate import list_drift, migrate_database
 from profiler.openapi import build_document, render_document
 from profiler.replay import ReplayRefused, replay_session
 from profiler.settings import Settings, SettingsInvalid
-from profiler.worker import run_relay
+from profiler.worker import compute_now, run_relay
 from talent_contracts.keyrings import KeyringInvalid
 
 DOCUMENT = Path(__file__).parents[4] / "shared/contracts/openapi/profiler.json"
@@ -56,6 +60,13 @@ def replay(*, session: UUID) -> int:
     return int(not replayed.is_identical)
 
 
+def statistics(*, publish: bool) -> int:
+    """Print how the bank's items behave, as of now; with ``--publish`` tell core as well."""
+    found = asyncio.run(compute_now(Settings.load(), is_published=publish))
+    sys.stdout.write(found.model_dump_json(indent=2) + "\n")
+    return 0
+
+
 def main() -> int:
     """Read the command line and do it."""
     parser = argparse.ArgumentParser(prog="python -m profiler")
@@ -68,6 +79,9 @@ def main() -> int:
     again = commands.add_parser("replay", help=replay.__doc__)
     again.add_argument("--session", type=UUID, required=True)
     again.set_defaults(run=replay)
+    figures = commands.add_parser("statistics", help=statistics.__doc__)
+    figures.add_argument("--publish", action="store_true")
+    figures.set_defaults(run=statistics)
     options = vars(parser.parse_args())
     run = options.pop("run")
     options.pop("command")

@@ -7,6 +7,7 @@ from profiler.inbox import models as inbox_models
 from profiler.outbox import models as outbox_models
 from profiler.results import models as result_models
 from profiler.sessions import models as session_models
+from profiler.statistics import models as statistics_models
 
 METADATA = Base.metadata
 ROOMS = (
@@ -16,4 +17,5 @@ ROOMS = (
     outbox_models,
     result_models,
     session_models,
+    statistics_models,
 )

@@ -2,17 +2,25 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 
+from profiler.bank import load_bank
+from profiler.common.clock import SystemClock
+from profiler.common.database import Database, make_engine
 from profiler.common.logging import configure_logging
-from profiler.outbox.relay import Relay
+from profiler.outbox.relay import STOP_WITHIN_S, Relay
 from profiler.outbox.sending import Sender
 from profiler.outbox.store import OutboxStore
 from profiler.outbox.waking import listen
 from profiler.settings import Settings
+from profiler.statistics.jobs import Jobs
+from profiler.statistics.services import compute_statistics, tell_statistics
 from talent_contracts.delivery import CONNECT_TIMEOUT_S, TOTAL_TIMEOUT_S
 from talent_contracts.keyrings import KeyringFile
+from talent_contracts.statistics import BankStatistics
 
 SYNC_PATH = "/api/v1/profiler/sync-fastapi"
 
@@ -33,7 +41,7 @@ async def serve(settings: Settings) -> None:
 
 
 async def deliver_until(stop: asyncio.Event, settings: Settings) -> None:
-    """Run the relay until ``stop`` is set."""
+    """Run the relay, and the jobs beside it, until ``stop`` is set."""
     url = settings.get_database_url("profiler_database_worker_url")
     keys = KeyringFile(settings.profiler_keys_dir / "sync.json")
     keys.get()
@@ -50,7 +58,34 @@ async def deliver_until(stop: asyncio.Event, settings: Settings) -> None:
             audience=settings.audience_of_core,
         )
         relay = Relay(store, sender)
-        try:
-            await relay.run(stop, wakes=listen(url))
-        finally:
-            await store.close()
+        async with open_database(settings) as database:
+            jobs = Jobs(database, load_bank(), SystemClock(), settings.audience_of_core)
+            advising = asyncio.create_task(jobs.run(stop))
+            try:
+                await relay.run(stop, wakes=listen(url))
+            finally:
+                stop.set()  # The jobs have nobody to work for once the deliveries have ended.
+                advising.cancel()
+                await asyncio.wait([advising], timeout=STOP_WITHIN_S)
+                await store.close()
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """The database as the worker role sees it, for whatever is not a delivery."""
+    url = settings.get_database_url("profiler_database_worker_url")
+    engine = make_engine(url, pool_size=2, application="profiler-jobs")
+    try:
+        yield Database(engine)
+    finally:
+        await engine.dispose()
+
+
+async def compute_now(settings: Settings, *, is_published: bool) -> BankStatistics:
+    """The statistics of the bank as of now; core is told of them when asked."""
+    bank, now, audience = load_bank(), SystemClock().now(), settings.audience_of_core
+    async with open_database(settings) as database, database.begin() as db:
+        found = await compute_statistics(db, bank=bank, now=now)
+        if is_published:
+            await tell_statistics(db, bank=bank, statistics=found, audience=audience, now=now)
+    return found

@@ -66,7 +66,7 @@ class TestDelivery:
         assert line["event_id"] == read(database, session_id)["event_id"]
         assert set(line) == {
             *("event", "log_level", "event_id", "learner_id", "state", "status", "trouble"),
-            *("attempts", "retry_in_s", "is_ours"),
+            *("attempts", "retry_in_s", "is_ours", "type"),
         }
 
     async def test_nothing_is_sent_again_when_applied(

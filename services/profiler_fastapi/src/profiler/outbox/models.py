@@ -10,7 +10,7 @@ from profiler.common.database import Base
 
 
 class OutboxEvent(Base):
-    """One event and how far its delivery is.
+    """One event and how far its delivery is. Statistics are of no learner and no session.
 
     ``state`` is pending, applied, superseded, erased or dead. ``fence`` rises with every claim;
     only its holder may write the outcome. ``trouble`` is the kind of the last failure.
@@ -22,6 +22,17 @@ class OutboxEvent(Base):
             "state IN ('pending', 'applied', 'superseded', 'erased', 'dead')", name="state_known"
         ),
         CheckConstraint("(state = 'pending') = (finished_at IS NULL)", name="finished_has_time"),
+        CheckConstraint(
+            "(learner_id IS NULL) = (type = 'profiling.statistics')",
+            name="statistics_are_of_nobody",
+        ),
+        CheckConstraint("(session_id IS NULL) = (learner_id IS NULL)", name="session_has_learner"),
+        Index(
+            "ix_outbox_event_pending_progress",
+            "learner_id",
+            "position",
+            postgresql_where=text("state = 'pending' AND type = 'profiling.progress'"),
+        ),
         Index(
             "ix_outbox_event_due",
             "next_attempt_at",
@@ -38,8 +49,8 @@ class OutboxEvent(Base):
 
     event_id: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
-    learner_id: Mapped[UUID]
-    session_id: Mapped[UUID]
+    learner_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
     type: Mapped[str]
     body: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]

@@ -149,11 +149,12 @@ async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
 
 
 def _report(claim: Claim, verdict: Verdict, status: int | None, *, is_ours: bool) -> None:
-    write = log.error if verdict.alert else log.info
+    write = log.error if verdict.alert and not claim.is_advisory else log.info
     write(
         "event_delivered" if verdict.trouble is None else "event_not_delivered",
         event_id=claim.event_id,
-        learner_id=str(claim.learner_id),
+        type=claim.type,
+        learner_id=claim.learner_id and str(claim.learner_id),
         state=verdict.state.value,
         status=status,
         trouble=verdict.trouble,

@@ -15,9 +15,17 @@ _WAKE = text(f"NOTIFY {CHANNEL}")
 
 
 async def publish(
-    db: AsyncSession, event: SyncEvent, *, learner_id: UUID, session_id: UUID, now: datetime
+    db: AsyncSession,
+    event: SyncEvent,
+    *,
+    learner_id: UUID | None,
+    session_id: UUID | None,
+    now: datetime,
 ) -> None:
-    """Put an event on its way. Raises RuntimeError outside a transaction."""
+    """Put an event on its way; one about nobody has neither learner nor session.
+
+    Raises RuntimeError outside a transaction.
+    """
     if not db.in_transaction():
         raise RuntimeError("publish() must stand inside the transaction of the fact it tells")
     await db.execute(

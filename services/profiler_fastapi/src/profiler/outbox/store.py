@@ -6,12 +6,40 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from profiler.outbox.domain import AWAY_TROUBLES, Delivery, State, Verdict
+from profiler.outbox.domain import ADVISORY, AWAY_TROUBLES, Delivery, State, Verdict
 
 LEASE_S = 30
+KEPT_FREE = 2
+"""Places in flight that advisory events never take, so that a result always finds one."""
 
+# A progress report is stale once its learner has told something newer or the session is closed.
+# Closing such reports first keeps a result from waiting behind one, and an outage from piling them
+# up. One that is being sent is left to its sender.
+_CLOSE_STALE = text(
+    """
+    UPDATE outbox_event SET state = 'superseded', finished_at = now(), leased_until = NULL
+    WHERE event_id IN (
+        SELECT stale.event_id FROM outbox_event AS stale
+        WHERE stale.state = 'pending' AND stale.type = 'profiling.progress'
+          AND (stale.leased_until IS NULL OR stale.leased_until < now())
+          AND (
+              EXISTS (
+                  SELECT 1 FROM outbox_event AS newer
+                  WHERE newer.learner_id = stale.learner_id
+                    AND newer.state = 'pending'
+                    AND newer.position > stale.position
+              )
+              OR NOT EXISTS (
+                  SELECT 1 FROM profiling_session AS session
+                  WHERE session.id = stale.session_id AND session.status = 'in_progress'
+              )
+          )
+        FOR UPDATE OF stale SKIP LOCKED
+    )
+    """
+)
 # Only the oldest pending event of a learner can be claimed, so one learner has at most one event
 # in flight and a poison event blocks nobody else. The database's clock judges every lease.
 _CLAIM = text(
@@ -23,6 +51,7 @@ _CLAIM = text(
     WHERE event_id IN (
         SELECT due.event_id FROM outbox_event AS due
         WHERE due.state = 'pending'
+          AND (due.type = ANY(:advisory)) = :is_advisory
           AND due.next_attempt_at <= now()
           AND (due.leased_until IS NULL OR due.leased_until < now())
           AND NOT EXISTS (
@@ -35,7 +64,7 @@ _CLAIM = text(
         LIMIT :most
         FOR UPDATE OF due SKIP LOCKED
     )
-    RETURNING event_id, learner_id, body, created_at, attempts, bad_signatures, fence
+    RETURNING event_id, type, learner_id, body, created_at, attempts, bad_signatures, fence
     """  # noqa: S608 - the lease is a constant of this module.
 )
 _FINISH = text(
@@ -84,7 +113,8 @@ class Claim:
     """An event this relay may send until its lease ends. ``fence`` proves whose turn it is."""
 
     event_id: str
-    learner_id: UUID
+    type: str
+    learner_id: UUID | None
     body: bytes
     created_at: datetime
     attempts: int
@@ -95,6 +125,11 @@ class Claim:
     def delivery(self) -> Delivery:
         """What the verdict needs to know."""
         return Delivery(self.event_id, self.attempts, self.bad_signatures, self.created_at)
+
+    @property
+    def is_advisory(self) -> bool:
+        """Whether nothing depends on the event."""
+        return self.type in ADVISORY
 
 
 class OutboxStore:
@@ -114,10 +149,12 @@ class OutboxStore:
         )
 
     async def claim(self, most: int) -> Sequence[Claim]:
-        """Up to ``most`` due events, each of another learner."""
+        """Up to ``most`` due events, each of another learner; results before advisory ones."""
         async with self._engine.begin() as connection:
-            rows = await connection.execute(_CLAIM, {"most": most})
-            return [Claim(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name.
+            await connection.execute(_CLOSE_STALE)
+            results = await _claim(connection, most, is_advisory=False)
+            room = max(0, most - KEPT_FREE - len(results))
+            return [*results, *await _claim(connection, room, is_advisory=True)]
 
     async def finish(self, claim: Claim, verdict: Verdict, status: int | None) -> bool:
         """Write the outcome; False when the lease was lost and somebody else's word counts."""
@@ -135,7 +172,7 @@ class OutboxStore:
                 },
             )
             is_ours = done.first() is not None
-            if is_ours and verdict.state is State.ERASED:
+            if is_ours and verdict.state is State.ERASED and claim.learner_id is not None:
                 for statement in _ERASE:
                     await connection.execute(statement, {"learner_id": claim.learner_id})
             return is_ours
@@ -158,3 +195,12 @@ class OutboxStore:
     async def close(self) -> None:
         """Let go of the connections."""
         await self._engine.dispose()
+
+
+async def _claim(connection: AsyncConnection, most: int, *, is_advisory: bool) -> list[Claim]:
+    if not most:
+        return []
+    rows = await connection.execute(
+        _CLAIM, {"most": most, "advisory": list(ADVISORY), "is_advisory": is_advisory}
+    )
+    return [Claim(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name.
