@@ -61,6 +61,13 @@ class TestLoad:
         with pytest.raises(SettingsInvalid, match="PROFILER_DATABASE_OWNER_URL"):
             load(monkeypatch).get_database_url("profiler_database_owner_url")
 
+    @pytest.mark.parametrize(("given", "is_on"), [("1", True), ("0", False), ("true", True)])
+    def test_the_short_form_has_a_flag(
+        self, monkeypatch: pytest.MonkeyPatch, given: str, is_on: bool
+    ) -> None:
+        assert not load(monkeypatch).profiler_short_mode
+        assert load(monkeypatch, PROFILER_SHORT_MODE=given).profiler_short_mode is is_on
+
     def test_passwords_are_not_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "hidden" not in repr(load(monkeypatch))
 

@@ -9,11 +9,12 @@ import psycopg
 from profiler.bank import Bank
 from profiler.results.build import build_result
 from profiler.results.value_statement import Reflections
+from profiler.scoring.short_form import Mode
 from talent_contracts.canonical import canonical_bytes
 
 _SESSION = """
 select s.bank_version, s.bank_text_hash, s.bank_structure_hash, s.bank_scoring_hash,
-  s.reflection_why, s.reflection_aim, r.body
+  s.reflection_why, s.reflection_aim, s.mode, r.body
 from profiling_session s left join result r on r.session_id = s.id where s.id = %s
 """
 _ANSWERS = "select question_id, selected_option, response_time_ms from answer where session_id = %s"
@@ -42,6 +43,7 @@ def recompute(
     answers: Mapping[str, tuple[str, int | None]],
     why: str | None,
     aim: str | None,
+    mode: Mode = Mode.FULL,
 ) -> bytes:
     """The canonical bytes of a result; ``answers`` are item id to option and response time (ms)."""
     result = build_result(
@@ -49,6 +51,7 @@ def recompute(
         answers={item: option for item, (option, _) in answers.items()},
         reflections=Reflections(why=why, aim=aim),
         times_ms={item: time_ms for item, (_, time_ms) in answers.items()},
+        mode=mode,
     )
     return canonical_bytes(result)
 
@@ -64,7 +67,7 @@ def replay_session(url: str, session_id: UUID, *, bank: Bank) -> Replay:
         answers = connection.execute(_ANSWERS, [session_id]).fetchall()
     if row is None:
         raise ReplayRefused(f"there is no session {session_id}")
-    version, text, structure, scoring, why, aim, stored = row
+    version, text, structure, scoring, why, aim, mode, stored = row
     if stored is None:
         raise ReplayRefused("the session has no result yet")
     held = (bank.hashes.text, bank.hashes.structure, bank.hashes.scoring)
@@ -74,4 +77,5 @@ def replay_session(url: str, session_id: UUID, *, bank: Bank) -> Replay:
             "replay it with the release that scored it"
         )
     given = {item: (option, time_ms) for item, option, time_ms in answers}
-    return Replay(bytes(stored), recompute(bank=bank, answers=given, why=why, aim=aim))
+    again = recompute(bank=bank, answers=given, why=why, aim=aim, mode=Mode(mode))
+    return Replay(bytes(stored), again)

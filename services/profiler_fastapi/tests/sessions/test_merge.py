@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from profiler.sessions.merge import (
@@ -53,6 +53,7 @@ RECEIPTS = st.lists(st.tuples(st.integers(0, 60), BATCHES), min_size=1, max_size
 
 class TestBatches:
     @given(RECEIPTS)
+    @example([(0, [GivenAnswer("q1", "A")]), (1, [GivenAnswer(q, "A", 900) for q in ("q1", "q2")])])
     @settings(max_examples=300)
     def test_times_are_at_least_zero_and_never_beyond_the_receipt(
         self, receipts: list[tuple[int, list[GivenAnswer]]]

@@ -24,6 +24,7 @@ from profiler.scoring.ability import Ability, score_ability
 from profiler.scoring.choices import count_tracks
 from profiler.scoring.exposure import Exposure, find_over_claim, read_exposure
 from profiler.scoring.level import verify_level
+from profiler.scoring.short_form import Mode
 from profiler.scoring.track import PROVISIONAL_ANSWERS, judge_band, mix_with_uniform
 from talent_contracts.results import (
     BankHashes,
@@ -74,18 +75,19 @@ def build_result(
     answers: Mapping[str, str],
     reflections: Reflections,
     times_ms: Mapping[str, int | None] | None = None,
+    mode: Mode = Mode.FULL,
 ) -> ProfilingResultV2:
     """The result of one learner's answers (item id to option key).
 
-    ``times_ms`` are response times in milliseconds where the client told them. The same input
-    gives the same bytes. Twenty preference answers give a full result, 12 to 19 a provisional one.
-    Raises :class:`NotEnoughAnswers` below that and ``UnknownAnswer`` for an answer that the bank
-    does not have.
+    ``times_ms`` are response times in milliseconds where the client told them; in the short form
+    what has no answer was not asked. The same input gives the same bytes. Twenty preference
+    answers give a full result, 12 to 19 a provisional one. Raises :class:`NotEnoughAnswers` below
+    that and ``UnknownAnswer`` for an answer that the bank does not have.
     """
     choices, score = score_answers(bank, answers)
-    ability = score_ability(bank, answers)
+    ability = score_ability(bank, answers, is_adaptive=mode is Mode.SHORT)
     exposures = read_exposure(bank, answers)
-    quality = tell_quality(bank, answers, times_ms or {})
+    quality = tell_quality(bank, answers, times_ms or {}, mode)
     shares = score.p if quality.q is None else mix_with_uniform(score.p, quality.q)
     level = tell_level(verify_level(_selected_level(bank, answers), ability), ability)
     aptitude, exposure = tell_aptitude(ability), tell_exposure(exposures)

@@ -15,6 +15,7 @@ from profiler.outbox.steps import publish
 from profiler.results.build import NotEnoughAnswers, build_result
 from profiler.results.store import find_result_bytes, store_result
 from profiler.results.value_statement import Reflections
+from profiler.scoring.short_form import Mode
 from profiler.sessions import domain, selectors
 from profiler.sessions.errors import AnswersMissing, BankRetired, SessionNotCompleted
 from profiler.sessions.models import ProfilingSession
@@ -107,6 +108,7 @@ def _build(
             answers={row.question_id: row.selected_option for row in rows},
             reflections=reflections,
             times_ms={row.question_id: row.response_time_ms for row in rows},
+            mode=Mode(session.mode),
         )
     except NotEnoughAnswers as error:
         faults = [

@@ -127,9 +127,15 @@ def _confirm(
 ) -> StoredAnswer:
     """The stored answer with the latest instant and the greatest time at which it was given.
 
-    The very instant that is stored says nothing new, so a repeat cannot stretch its time.
+    The very instant that is stored says nothing new, so a repeat cannot stretch its time. Nor does
+    the time change of what was handed over: it is not counted against this session.
     """
-    fresh = [answer for answer in given if times.clamp(answer.answered_at) > stored.answered_at]
+    is_handed_over = stored.received_at <= times.started_at
+    fresh = [
+        answer
+        for answer in given
+        if times.clamp(answer.answered_at) > stored.answered_at and not is_handed_over
+    ]
     told = [min(left_ms, took_ms) for took_ms in _list_times(fresh)]
     instants = [times.clamp(answer.answered_at) for answer in given if answer.answered_at]
     return replace(

@@ -58,6 +58,8 @@ GATES: Final = (
     Gate("careless AUC, ability-free", "careless_auc", "least", 0.94, ".958", ".97"),
     Gate("straight clickers flagged strong", "straight_strong", "least", 1.0),
     Gate("cyclic clickers flagged strong", "cyclic_strong", "least", 1.0),
+    Gate("short form: top-1 lost", "short_top1_loss", "most", 0.015, ".005"),
+    Gate("short form: questions, mean", "short_questions", "most", 40.0, "37"),
 )
 GROUP_GATE: Final = Gate(
     "honest flagged strong, worst of speed and ability groups", "group", "most", 0.03, "-", ".01"

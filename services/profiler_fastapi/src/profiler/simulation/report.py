@@ -11,6 +11,7 @@ from profiler.simulation.gates import Judged, flag_groups, judge_gates, judge_gr
 from profiler.simulation.mutations import check_mutations
 from profiler.simulation.population import ASSUMPTIONS, LEARNERS
 from profiler.simulation.seed_run import measure, run_seed
+from profiler.simulation.short_run import compare_forms
 
 GATE_SEEDS: Final = tuple(range(12))
 COMMAND: Final = "make simulate"
@@ -36,6 +37,7 @@ def make_report(bank: Bank, *, commit: str) -> dict[str, Any]:
         "mutations": [asdict(mutation) for mutation in mutations],
         "figures": _average(figures),
         "comparison": compare(_average(figures)),
+        "short_form": compare_forms(figures, len(bank.items)),
         "groups_flagged_strong": {name: round(share, 4) for name, share in groups.items()},
         "careless_model": asdict(bank.careless_model),
         "reliability": detail.list_reliability(runs),

@@ -11,6 +11,7 @@ from profiler.simulation.baseline import score_additively
 from profiler.simulation.layout import Bools, Floats, Ints, lay_out
 from profiler.simulation.population import Kind, People, draw_people
 from profiler.simulation.quality_twin import QualityIndices, compute_indices
+from profiler.simulation.short_run import ShortRun, measure_short, run_short
 from profiler.simulation.twin import (
     AbilityScores,
     TrackScores,
@@ -26,7 +27,7 @@ class SeedRun:
 
     ``q_without_times`` is q as if no time were known, ``p_adjusted`` is p* (n, 5), ``additive``
     holds the baseline's shares (n, 5), ``additive_preferences`` those of preference answers only,
-    ``verified`` is 0-4.
+    ``verified`` is 0-4, ``short`` the short form on the same answers.
     """
 
     seed: int
@@ -40,6 +41,7 @@ class SeedRun:
     p_adjusted: Floats
     additive: Floats
     additive_preferences: Floats
+    short: ShortRun
 
     @property
     def is_recovered(self) -> Bools:
@@ -67,12 +69,15 @@ def run_seed(bank: Bank, seed: int) -> SeedRun:
         p_adjusted=(1 - q)[:, None] * tracks.p + q[:, None] / 5,
         additive=score_additively(bank, people.letter),
         additive_preferences=score_additively(bank, people.letter, preferences_only=True),
+        short=run_short(bank, layout, people),
     )
 
 
 def measure(run: SeedRun) -> dict[str, float]:
     """The figures of one seed. Track, ability and level count attentive people only."""
-    return {**_measure_track(run), **_measure_ability(run), **_measure_quality(run)}
+    full = {**_measure_track(run), **_measure_ability(run), **_measure_quality(run)}
+    short = measure_short(run.short, run.people)
+    return {**full, **short, "short_top1_loss": full["top1"] - short["short_top1"]}
 
 
 def _measure_track(run: SeedRun) -> dict[str, float]:

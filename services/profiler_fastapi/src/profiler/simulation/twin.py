@@ -1,7 +1,8 @@
 """The scorer over many complete sessions at once.
 
 A vectorised twin of ``profiler.scoring``: a test holds both equal on a sample. It exists because
-60,000 people take minutes one by one. Complete sessions only: everybody answers all 51 items.
+60,000 people take minutes one by one. Everybody has answers to all 51 items; ``asked`` says which
+of them the scorer may see.
 """
 
 from dataclasses import dataclass
@@ -41,22 +42,35 @@ class AbilityScores:
 
 
 def score_tracks(
-    layout: Layout, position: Ints, *, temperature: float | None = None
+    layout: Layout,
+    position: Ints,
+    *,
+    asked: Bools | None = None,
+    temperature: float | None = None,
 ) -> TrackScores:
-    """The track scores; ``temperature`` replaces T(n), for the mutation check only."""
+    """The track scores; ``asked`` (n, 30) are the preference items that count.
+
+    ``temperature`` replaces T(n), for the mutation check only.
+    """
     chosen = choose_tracks(layout, position)
     one_hot = chosen[:, :, None] == np.arange(5)
+    if asked is not None:
+        one_hot &= asked[:, :, None]
     counts = one_hot.sum(axis=1)
     scenario = one_hot[:, layout.scenario].sum(axis=1)
     work_style = one_hot[:, layout.work_style].sum(axis=1)
     rank = ((counts * 100 + scenario) * 100 + work_style) * 100 - ALPHABET
-    scaled = counts / (temperature or compute_temperature(len(layout.preference)))
-    weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     return TrackScores(
-        counts=counts,
-        p=weights / weights.sum(axis=1, keepdims=True),
-        ranking=np.argsort(-rank, axis=1),
+        counts=counts, p=share_out(counts, temperature), ranking=np.argsort(-rank, axis=1)
     )
+
+
+def share_out(counts: Ints, temperature: float | None = None) -> Floats:
+    """The softmax of the counts (n, 5) over T of each row's answers, or over ``temperature``."""
+    known = np.array([compute_temperature(n) for n in range(counts.sum(axis=1).max() + 1)])
+    scaled = counts / (temperature or known[counts.sum(axis=1)][:, None])
+    weights = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
 def choose_tracks(layout: Layout, position: Ints) -> Ints:
@@ -65,11 +79,12 @@ def choose_tracks(layout: Layout, position: Ints) -> Ints:
     return layout.track_at[items, position[:, layout.preference]]
 
 
-def score_abilities(layout: Layout, position: Ints) -> AbilityScores:
-    """EAP over the keyed items under the standard normal prior."""
+def score_abilities(layout: Layout, position: Ints, *, asked: Bools | None = None) -> AbilityScores:
+    """EAP over the keyed items under the standard normal prior; ``asked`` (n, 15) count."""
     is_right = find_right(layout, position)
+    counts = np.ones_like(is_right) if asked is None else asked
     p = GUESSING + (1 - GUESSING) / (1 + np.exp(-SLOPE * (NODES - layout.b[:, None])))
-    logs = is_right @ np.log(p) + (~is_right) @ np.log(1 - p) - NODES**2 / 2
+    logs = (is_right & counts) @ np.log(p) + (~is_right & counts) @ np.log(1 - p) - NODES**2 / 2
     weights = np.exp(logs - logs.max(axis=1, keepdims=True))
     posterior = weights / weights.sum(axis=1, keepdims=True)
     theta = posterior @ NODES
