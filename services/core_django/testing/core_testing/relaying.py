@@ -18,10 +18,11 @@ from core.platform.outbox.relay import Relay
 from core.platform.outbox.sending import SyncSender
 keyring = KeyringFile(settings.ENV.core_keys_dir / "sync.json")
 keys = lambda: keyring.get().signing_keys()
-relay = Relay(SyncSender.create("", "talent-profiler:test", keys))
 for line in sys.stdin:
-    relay._sender = SyncSender.create(line.strip(), "talent-profiler:test", keys)
-    relay.drain()
+    what, url = line.split()
+    relay = Relay(SyncSender.create(url, "talent-profiler:test", keys))
+    relay.watch_receiver() if what == "watch" else relay.drain()
+    relay.close()
     print("drained", flush=True)
 """
 
@@ -47,9 +48,18 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 def drain_outbox(profiler_url: str = "http://127.0.0.1:9") -> None:
     """Deliver everything due once, as the relay process does."""
+    _command("drain", profiler_url)
+
+
+def watch_receiver(profiler_url: str) -> None:
+    """Look once whether the receiver is back, as the relay process does now and then."""
+    _command("watch", profiler_url)
+
+
+def _command(what: str, profiler_url: str) -> None:
     process = _relay()
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(profiler_url + "\n")
+    process.stdin.write(f"{what} {profiler_url}\n")
     process.stdin.flush()
     assert process.stdout.readline() == "drained\n"

@@ -13,6 +13,8 @@ MAX_BACKOFF_S = 3600.0
 MAX_AGE_S = 7 * 24 * 3600.0
 MAX_SIGNATURE_ATTEMPTS = 3
 LEARNER_UNKNOWN_FOR_S = 3600.0
+AWAY_REASONS = ("no-answer", "status-502", "status-503", "status-504")
+"""Reasons for which neither sender nor event is at fault: they end when the receiver is back."""
 CONNECT_TIMEOUT_S = 2.0
 TOTAL_TIMEOUT_S = 10.0
 

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from core_testing import raw
-from core_testing.relaying import drain_outbox
+from core_testing.relaying import drain_outbox, watch_receiver
 from talent_contracts import signing
 from talent_contracts.keyrings import KeyringFile
 from tests.clients.core_client import CoreClient
@@ -22,6 +22,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.status = 200
+        self.alive = 200
         self.code: str | None = None
         self.bodies: list[dict[str, object]] = []
         self.verified: list[str] = []
@@ -59,6 +60,11 @@ def serving(receiver: Receiver) -> Iterator[Receiver]:
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)
+
+        def do_GET(self) -> None:
+            self.send_response(receiver.alive)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             """Quiet."""
@@ -183,6 +189,54 @@ class TestSync:
         drain_outbox(receiver.url)
         assert delivery(other)[0] == "done"
         assert [b for b in receiver.bodies if b.get("learner_id") == str(student_id)] == []
+
+
+class TestReceiverIsBack:
+    def delay(self, learner_id: UUID, error: str) -> None:
+        raw.run_as_owner(
+            "update outbox_delivery set next_attempt_at = now() + interval '1 hour',"
+            " last_error = %s where ordering_key = %s and consumer = 'profiler'",
+            error,
+            learner_id,
+        )
+
+    def test_what_waited_only_for_it_goes_out(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        self.delay(student_id, "no-answer")
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[0] == "pending"
+        watch_receiver(receiver.url)
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[0] == "done"
+
+    def test_nothing_is_hurried_while_it_is_away(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        self.delay(student_id, "status-503")
+        receiver.alive = 503
+        watch_receiver(receiver.url)
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[0] == "pending"
+
+    def test_what_waits_for_another_reason_keeps_waiting(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        self.delay(student_id, "unknown-kid")
+        watch_receiver(receiver.url)
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[0] == "pending"
+
+    def test_an_outage_costs_few_attempts(self, admin: CoreClient) -> None:
+        students = [UUID(admin.create_student()["id"]) for _ in range(40)]
+        for student_id in students:
+            admin.reset_profiling(student_id)
+        drain_outbox("http://127.0.0.1:9")
+        attempts = sum(delivery(student_id)[2] for student_id in students)
+        assert 3 <= attempts <= 24
 
 
 class TestLease:

@@ -1,7 +1,7 @@
 """Pure choices of the relay."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from talent_contracts.events import (
 LEASE_S = 30
 POLL_S = 1.0
 MAX_IN_FLIGHT = 8
+SOON = timedelta(seconds=5)
 _ENVELOPES: dict[str, type[SyncEvent]] = {
     ProfilingResetV1.TYPE: ProfilingResetV1,
     ProfilingRestoredV1.TYPE: ProfilingRestoredV1,

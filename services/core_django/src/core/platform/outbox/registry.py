@@ -43,6 +43,16 @@ def consumers_of(event_type: str) -> list[Consumer]:
     return [c for (_, kind), c in sorted(_consumers.items()) if kind == event_type]
 
 
+def list_remote() -> list[str]:
+    """The names of consumers that are reached by the signed sync."""
+    return sorted({consumer.name for consumer in _consumers.values() if consumer.consume is None})
+
+
+def is_remote(name: str) -> bool:
+    """Whether a consumer is reached by the signed sync."""
+    return name in list_remote()
+
+
 def find_consumer(name: str, event_type: str) -> Consumer | None:
     """The consumer of a delivery; None after its room was removed."""
     return _consumers.get((name, event_type))

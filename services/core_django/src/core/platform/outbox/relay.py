@@ -5,6 +5,7 @@ import select
 import signal
 import socket
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random, SystemRandom
@@ -20,6 +21,7 @@ from core.platform.outbox.sending import SyncSender
 from core.platform.outbox.services import Claimed
 from core.platform.outbox.steps import CHANNEL
 from talent_contracts import delivery
+from talent_contracts.breaker import Breaker
 from talent_contracts.delivery import Action, Decision
 from talent_contracts.vocabulary import SyncOutcome
 
@@ -33,6 +35,7 @@ class Relay:
     def __init__(self, sender: SyncSender, *, random: Random | None = None) -> None:
         self._sender = sender
         self._random = random or SystemRandom()
+        self._breaker = Breaker()
         self._stopping = threading.Event()
         self._pool = ThreadPoolExecutor(domain.MAX_IN_FLIGHT, thread_name_prefix="relay")
         self._in_flight: set[Future[None]] = set()
@@ -51,6 +54,7 @@ class Relay:
         signal.signal(signal.SIGINT, self.stop)
         while not self._stopping.is_set():
             try:
+                self.watch_receiver()
                 if not self.deliver_due():
                     self._wait()
             except (DatabaseError, psycopg.Error) as error:
@@ -58,6 +62,10 @@ class Relay:
                 self._listener = None
                 close_old_connections()
                 self._stopping.wait(domain.POLL_S)
+        self.close()
+
+    def close(self) -> None:
+        """Wait for what is in flight and let go of the threads."""
         self._pool.shutdown(wait=True)
 
     def deliver_due(self) -> int:
@@ -67,7 +75,8 @@ class Relay:
         if room == 0:
             self._stopping.wait(0.02)
             return 1
-        claimed = services.claim_due(actor=ACTOR, limit=room)
+        resting = registry.list_remote() if self._breaker.is_open else []
+        claimed = services.claim_due(actor=ACTOR, limit=room, without=resting)
         self._in_flight |= {self._pool.submit(self._deliver, one) for one in claimed}
         return len(claimed)
 
@@ -77,6 +86,27 @@ class Relay:
             for future in list(self._in_flight):
                 future.result()
 
+    def watch_receiver(self) -> None:
+        """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
+        if self._breaker.take_probe(time.monotonic()):
+            self._in_flight.add(self._pool.submit(self._probe))
+
+    def _probe(self) -> None:
+        """Close the breaker and hurry what is held up, if the receiver answers."""
+        try:
+            remote = registry.list_remote()
+            held_up = self._breaker.is_open or services.is_anything_held_up(
+                actor=ACTOR, consumers=remote
+            )
+            if held_up and self._sender.is_receiver_alive():
+                self._breaker.close()
+                hurried = services.hurry(actor=ACTOR, consumers=remote)
+                logger.info("receiver_is_back", hurried=hurried)
+        except DatabaseError as error:
+            logger.warning("relay_database_away", error=type(error).__name__)
+        finally:
+            close_old_connections()
+
     def _deliver(self, claimed: Claimed) -> None:
         try:
             decision, retry_after_s = self._attempt(claimed)
@@ -84,6 +114,8 @@ class Relay:
                 claimed.attempts, random=self._random, retry_after_s=retry_after_s
             )
             services.finish(actor=ACTOR, claimed=claimed, decision=decision, wait_s=wait_s)
+            if registry.is_remote(claimed.consumer) and self._breaker.record(decision.reason):
+                logger.warning("receiver_is_away", consumer=claimed.consumer)
             log = logger.warning if decision.alert else logger.info
             log(
                 "delivery",

@@ -45,6 +45,13 @@ class SyncSender:
         )
         return decision, answer.retry_after_s
 
+    def is_receiver_alive(self) -> bool:
+        """Whether the profiler's ``/livez`` answers."""
+        try:
+            return self.client.get(f"{self.base_url}/livez").status_code == 200
+        except httpx.HTTPError:
+            return False
+
     def _post(self, claimed: Claimed) -> Answer:
         body = domain.envelope(
             event_type=claimed.type,

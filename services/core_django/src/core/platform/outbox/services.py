@@ -1,26 +1,28 @@
 """Claiming and finishing deliveries; each claim has a lease and a fencing token."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
 from core.platform.common.clock import now
 from core.platform.outbox import domain
 from core.platform.outbox.models import Delivery
-from talent_contracts.delivery import Action, Decision
+from talent_contracts.delivery import AWAY_REASONS, Action, Decision
 
 _CLAIM = """
 with due as (
   select d.id from outbox_delivery d
   where d.status = 'pending' and d.next_attempt_at <= now()
     and (d.leased_until is null or d.leased_until < now())
+    and d.consumer <> all (%s)
     and not exists (
       select 1 from outbox_delivery earlier
       where earlier.status = 'pending' and earlier.consumer = d.consumer
@@ -36,8 +38,6 @@ where d.id = due.id and e.id = d.event_id
 returning d.id, d.fence, d.attempts, d.bad_signatures, d.consumer,
   e.id, e.type, e.payload::text, e.ordering_key, e.published_at
 """
-
-
 _COLUMNS = (
     "id",
     "fence",
@@ -69,10 +69,13 @@ class Claimed:
 
 
 @use_case()
-def claim_due(*, actor: Actor, limit: int) -> list[Claimed]:
-    """Lease up to ``limit`` due deliveries, at most the oldest per consumer and learner."""
+def claim_due(*, actor: Actor, limit: int, without: Sequence[str] = ()) -> list[Claimed]:
+    """Lease up to ``limit`` due deliveries, at most the oldest per consumer and learner.
+
+    Consumers named in ``without`` are left alone.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [limit, domain.LEASE_S])
+        cursor.execute(_CLAIM, [list(without), limit, domain.LEASE_S])
         rows = cursor.fetchall()
     return [_read_claim(dict(zip(_COLUMNS, row, strict=True))) for row in rows]
 
@@ -98,6 +101,27 @@ def finish(*, actor: Actor, claimed: Claimed, decision: Decision, wait_s: float)
             last_error=None if decision.action is Action.DONE else decision.reason[:200],
         )
     return changed == 1
+
+
+@use_case()
+def hurry(*, actor: Actor, consumers: Sequence[str]) -> int:
+    """The receiver is back: what waited for it is due now; how many."""
+    return _find_held_up(consumers).update(next_attempt_at=now())
+
+
+@use_case()
+def is_anything_held_up(*, actor: Actor, consumers: Sequence[str]) -> bool:
+    """Whether deliveries rest for more than 5 s only because their receiver was away."""
+    return _find_held_up(consumers).exists()
+
+
+def _find_held_up(consumers: Sequence[str]) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        status=Delivery.Status.PENDING,
+        consumer__in=consumers,
+        last_error__in=AWAY_REASONS,
+        next_attempt_at__gt=now() + domain.SOON,
+    )
 
 
 def _read_claim(row: dict[str, Any]) -> Claimed:
