@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,26 +14,28 @@ from profiler.common.database import Database
 from profiler.statistics.progress import AT_ONCE, tell_progress
 from profiler.statistics.services import tell_daily
 
-PROGRESS_EVERY_S: Final = 5.0
-STATISTICS_EVERY_S: Final = 60.0
-
 log = structlog.get_logger("profiler.statistics")
 
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """What the relay's process does besides delivering. ``audience`` is core's."""
+    """What the relay's process does besides delivering. ``audience`` is core's.
+
+    Statistics are due once a day; looking for it each minute makes the first chance a near one.
+    """
 
     database: Database
     bank: Bank
     clock: Clock
     audience: str
+    progress_every_s: float = 5.0
+    statistics_every_s: float = 60.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Repeat both jobs until ``stop``; whatever breaks in one is logged and tried again."""
         await asyncio.gather(
-            _repeat(self.tell_progress, PROGRESS_EVERY_S, stop),
-            _repeat(self.tell_statistics, STATISTICS_EVERY_S, stop),
+            _repeat(self.tell_progress, self.progress_every_s, stop),
+            _repeat(self.tell_statistics, self.statistics_every_s, stop),
         )
 
     async def tell_progress(self) -> None:

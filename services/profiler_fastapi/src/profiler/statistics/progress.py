@@ -46,7 +46,7 @@ async def tell_progress(
     for row in rows:
         await _tell(db, bank, row, audience, now)
     if latest is not None and len(rows) < most:
-        await _advance(db, latest)
+        await _advance(db, min(latest, now))
     return len(rows)
 
 
