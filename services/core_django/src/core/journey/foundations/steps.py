@@ -16,11 +16,11 @@ def withdraw_confirmation(learner_id: UUID) -> dict[str, Any] | None:
     Returns what was taken, for ``restore_confirmation``; None when there was nothing.
     """
     rows = Enrolment.objects.filter(learner_id=learner_id, confirmed_at__isnull=False)
-    taken = rows.values(*_CONFIRMATION).first()
+    taken: dict[str, Any] | None = rows.values(*_CONFIRMATION).first()
     if taken is None:
         return None
     rows.update(**dict.fromkeys(_CONFIRMATION))
-    return taken | {"confirmed_at": taken["confirmed_at"].isoformat()}
+    return {**taken, "confirmed_at": taken["confirmed_at"].isoformat()}
 
 
 @step
