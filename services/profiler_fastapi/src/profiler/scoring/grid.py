@@ -56,9 +56,10 @@ def estimate(
     if variance <= 0:
         raise ValueError(f"a variance is positive, not {variance}")
     known = [_list_log_chances(b, is_right) for b, is_right in answers]
+    by_node = zip(*known, strict=True) if known else [()] * NODES
     logs = [
-        math.fsum(chances[place] for chances in known) - (node - mean) ** 2 / (2 * variance)
-        for place, node in enumerate(GRID)
+        math.fsum(chances) - (node - mean) ** 2 / (2 * variance)
+        for chances, node in zip(by_node, GRID, strict=True)
     ]
     return read_moments(logs)
 
