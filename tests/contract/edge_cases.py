@@ -28,6 +28,8 @@ EXAMPLES: dict[str, Json] = {
     "withdraw_retake_post": {},
     "approve_retake_post": {"answer": "edge case"},
     "decline_retake_post": {"answer": "edge case"},
+    "replay_dead_letters_post": {"ids": ["01a1f842-0000-7000-8000-000000000000"]},
+    "discard_dead_letter_post": {"reason": "edge case"},
     "tickets_post": {},
     "sync_post": {"type": "profiling.completed"},
     "foundations_progress_post": {"position": 0.5, "active_s": 1},

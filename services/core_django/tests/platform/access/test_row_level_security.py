@@ -36,10 +36,8 @@ LEARNER_TABLES = {
     "inbox_row": "learner_id",
     "idempotency_record": "user_id",
 }
-UNSEEN_BY_APP = [
-    "accounts_credential", "accounts_refresh_token", "audit_entry", "outbox_event",
-    "outbox_delivery",
-]  # fmt: skip
+UNSEEN_BY_APP = ["accounts_credential", "accounts_refresh_token", "audit_entry"]
+FOR_ADMINS_ALONE = ["outbox_event", "outbox_delivery", "journey_reset", "profiling_bank_report"]
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +118,9 @@ class TestCatalog:
             "select distinct table_name from information_schema.columns"
             " where table_schema = 'public' and column_name in ('learner_id', 'user_id')"
         )
-        others = {"accounts_credential", "accounts_one_time_link", "django_admin_log"}
+        others = {
+            "accounts_credential", "accounts_one_time_link", "django_admin_log", "journey_reset",
+        }  # fmt: skip
         assert {name for (name,) in found} == set(LEARNER_TABLES) - {"accounts_user"} | others
 
 
@@ -176,6 +176,12 @@ class TestProcessRoles:
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             connection.execute(f"select 1 from {table}")
+
+    @pytest.mark.parametrize("table", FOR_ADMINS_ALONE)
+    def test_app_reads_queues_for_admins_alone(self, table: str, full: UUID) -> None:
+        for context in (None, full):
+            with raw.connect("app", as_user=context) as connection:
+                assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)
 
     @pytest.mark.parametrize("table", ["journey_journey", "results_result", "portfolio_item"])
     def test_auth_reads_accounts_alone(self, table: str) -> None:

@@ -20,12 +20,16 @@ class OutboxEvent(models.Model):
 
 
 class Delivery(models.Model):
-    """One event on its way to one consumer. ``fence`` rises with each claim of the lease."""
+    """One event on its way to one consumer. ``fence`` rises with each claim of the lease.
+
+    ``revived_at`` is when an operator last sent a dead letter again: its age counts from there.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending"
         DONE = "done"
         DEAD = "dead"
+        DISCARDED = "discarded"
 
     id = models.UUIDField(primary_key=True)
     event = models.ForeignKey(OutboxEvent, on_delete=models.PROTECT, related_name="deliveries")
@@ -40,6 +44,7 @@ class Delivery(models.Model):
     outcome = models.CharField(max_length=40, null=True)
     last_error = models.CharField(max_length=200, null=True)
     finished_at = models.DateTimeField(null=True)
+    revived_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "outbox_delivery"

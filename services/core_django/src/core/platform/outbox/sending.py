@@ -41,7 +41,7 @@ class SyncSender:
             answer,
             event_id=domain.sync_event_id(claimed.event_id),
             bad_signatures=claimed.bad_signatures,
-            age_s=now - claimed.published_at.timestamp(),
+            age_s=now - claimed.waits_since.timestamp(),
         )
         return decision, answer.retry_after_s
 

@@ -36,7 +36,7 @@ set leased_until = now() + make_interval(secs => %s), fence = d.fence + 1,
 from due, outbox_event e
 where d.id = due.id and e.id = d.event_id
 returning d.id, d.fence, d.attempts, d.bad_signatures, d.consumer,
-  e.id, e.type, e.payload::text, e.ordering_key, e.published_at
+  e.id, e.type, e.payload::text, e.ordering_key, e.published_at, d.revived_at
 """
 _COLUMNS = (
     "id",
@@ -49,6 +49,7 @@ _COLUMNS = (
     "payload",
     "ordering_key",
     "published_at",
+    "revived_at",
 )
 
 
@@ -66,6 +67,12 @@ class Claimed:
     payload: dict[str, Any]
     ordering_key: UUID
     published_at: datetime
+    revived_at: datetime | None
+
+    @property
+    def waits_since(self) -> datetime:
+        """From when its age counts: publication, or the last time an operator revived it."""
+        return self.revived_at or self.published_at
 
 
 @use_case()

@@ -15,6 +15,35 @@ CHANNEL = "core_outbox"
 
 
 @step
+def revive(letter: Delivery) -> None:
+    """Send a dead letter again: same event id, fresh signature, its age counted from now."""
+    at = now()
+    letter.status = Delivery.Status.PENDING
+    letter.attempts = letter.bad_signatures = 0
+    letter.next_attempt_at = letter.revived_at = at
+    letter.last_error = letter.finished_at = None
+    letter.save(
+        update_fields=[
+            "status",
+            "attempts",
+            "bad_signatures",
+            "next_attempt_at",
+            "revived_at",
+            "last_error",
+            "finished_at",
+        ]
+    )
+    _wake_relay()
+
+
+@step
+def discard(letter: Delivery) -> None:
+    """Give a dead letter up for good."""
+    letter.status = Delivery.Status.DISCARDED
+    letter.save(update_fields=["status"])
+
+
+@step
 def publish(event: Event, *, ordering_key: UUID) -> UUID:
     """Write the event and one delivery per consumer; the relay wakes at commit.
 
@@ -37,6 +66,10 @@ def publish(event: Event, *, ordering_key: UUID) -> UUID:
             ordering_key=ordering_key,
             next_attempt_at=at,
         ).save(force_insert=True)
+    _wake_relay()
+    return event_id
+
+
+def _wake_relay() -> None:
     with connections[require_writing().alias].cursor() as cursor:
         cursor.execute("select pg_notify(%s, '')", [CHANNEL])
-    return event_id

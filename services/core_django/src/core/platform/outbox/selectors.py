@@ -1,0 +1,52 @@
+"""Reads of dead letters, for admins and operators. Row-level security is the second lock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from core.platform.access.actors import Actor
+from core.platform.outbox.models import Delivery
+from talent_contracts.vocabulary import Role
+
+
+def list_dead_letters(
+    actor: Actor, *, consumer: str | None = None, event_type: str | None = None
+) -> QuerySet[Delivery]:
+    """Deliveries that were given up, with their events; nothing for other users."""
+    if actor.user_id is not None and not actor.has(Role.ADMIN):
+        return Delivery.objects.none()
+    found = Delivery.objects.filter(status=Delivery.Status.DEAD).select_related("event")
+    if consumer:
+        found = found.filter(consumer=consumer)
+    return found.filter(event__type=event_type) if event_type else found
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """How much waits and how much was given up, per consumer."""
+
+    consumer: str
+    pending: int
+    dead: int
+    oldest_pending_at: datetime | None
+
+
+def list_queues(actor: Actor) -> list[QueueState]:
+    """Every consumer that has something pending or dead; nothing for other users."""
+    if actor.user_id is not None and not actor.has(Role.ADMIN):
+        return []
+    pending, dead = Q(status=Delivery.Status.PENDING), Q(status=Delivery.Status.DEAD)
+    rows = (
+        Delivery.objects.filter(pending | dead)
+        .values("consumer")
+        .annotate(
+            waiting=Count("id", filter=pending),
+            given_up=Count("id", filter=dead),
+            oldest=Min("event__published_at", filter=pending),
+        )
+        .order_by("consumer")
+    )
+    return [
+        QueueState(row["consumer"], row["waiting"], row["given_up"], row["oldest"]) for row in rows
+    ]
