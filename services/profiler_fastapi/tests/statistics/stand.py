@@ -35,8 +35,8 @@ class Stand:
 
     def make_learner(self) -> Learner:
         learner_id = uuid4()
-        issued = {"iat": int((self.clock.now() - timedelta(minutes=1)).timestamp())}
-        token = self.keys.access_token(learner_id, exp=2**33, **issued)
+        issued_at = int((self.clock.now() - timedelta(minutes=1)).timestamp())
+        token = self.keys.access_token(learner_id, iat=issued_at, exp=2**33)
         return Learner(learner_id, ProfilerClient(self.http, token), self.keys)
 
     def query(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:

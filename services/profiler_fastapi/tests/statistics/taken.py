@@ -1,6 +1,7 @@
 """Sessions of the shipped bank as the statistics read them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from profiler.bank import Bank, ItemFormat, load_bank
@@ -48,6 +49,18 @@ def take_simulated(people: People, row: int, age: timedelta = timedelta(days=1))
         age=age,
         times_ms={item.id: int(millis) for item, _, millis in places},
     )
+
+
+def take_waves(people: People) -> list[TakenSession]:
+    """Everybody's session: half of them before the recent window, a quarter in another language."""
+    rows = len(people.theta)
+    return [
+        replace(
+            take_simulated(people, row, timedelta(days=40 if row < rows / 2 else 5)),
+            language="fr" if row % 4 == 3 else "en",
+        )
+        for row in range(rows)
+    ]
 
 
 def conclude_from(sessions: Sequence[TakenSession], bank: Bank = BANK) -> BankStatistics:

@@ -33,6 +33,10 @@ class TestWarnOfKey:
     def test_tells_of_a_distractor_that_draws_the_able_beside_a_good_key(self) -> None:
         assert warn_of_key(keyed(0.3, 0.2)) == [ItemWarning.DISTRACTOR_ATTRACTS]
 
+    def test_lets_a_distractor_be_that_draws_the_able_by_chance(self) -> None:
+        # At n = 418 the bound at .0005 lies just above 0, and 45 distractors are looked at.
+        assert warn_of_key(keyed(0.2, 0.1614, n=418)) == []
+
     def test_tells_of_an_item_that_hardly_tells_people_apart(self) -> None:
         assert warn_of_key(keyed(0.05, -0.05)) == [ItemWarning.WEAK_DISCRIMINATION]
         assert warn_of_key(keyed(0.12, -0.05)) == []

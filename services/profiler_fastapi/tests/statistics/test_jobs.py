@@ -69,8 +69,7 @@ class TestWorker:
         await learner.client.respond(session, "identity_1", "A")
         stop = asyncio.Event()
         running = asyncio.create_task(deliver_until(stop, settings))
-        bodies = lambda: [r.body for r in core.requests]  # noqa: E731 - read anew each time.
-        await until(lambda: any(session.encode() in body for body in bodies()), 12)
+        await until(lambda: any(session.encode() in r.body for r in core.requests), 12)
         stop.set()
         await asyncio.wait_for(running, 2)
 

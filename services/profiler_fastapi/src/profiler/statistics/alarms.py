@@ -16,6 +16,9 @@ from talent_contracts.statistics import Drift, ItemWarning
 CLEAR_Z: Final = 3.29
 """Each side .0005: among the bank's 45 distractors one false alarm in fifty runs at the very most;
 two bounds that must not overlap make it far rarer."""
+SINGLE_Z: Final = 3.72
+"""Each side .0001, where a single bound decides about each of 45 distractors: one false alarm in
+two hundred runs."""
 PLAIN_Z: Final = 1.645
 """Each side .05, where a false alarm costs one look at one item."""
 WEAK_CORRELATION: Final = 0.15
@@ -84,7 +87,8 @@ def warn_of_key(pulls: Sequence[Pull]) -> list[ItemWarning]:
     lows = [_bound(pull, CLEAR_Z)[0] for pull in known if pull.is_distractor]
     if max(lows, default=-1.0) > _bound(key, CLEAR_Z)[1]:
         return [ItemWarning.KEY_SUSPECT]
-    found = [ItemWarning.DISTRACTOR_ATTRACTS] if max(lows, default=-1.0) > 0 else []
+    attracts = any(_bound(pull, SINGLE_Z)[0] > 0 for pull in known if pull.is_distractor)
+    found = [ItemWarning.DISTRACTOR_ATTRACTS] if attracts else []
     is_weak = _bound(key, PLAIN_Z)[1] < WEAK_CORRELATION
     return [*found, *([ItemWarning.WEAK_DISCRIMINATION] if is_weak else [])]
 
