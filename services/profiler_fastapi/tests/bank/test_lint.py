@@ -326,10 +326,10 @@ class TestScenarioQuestion:
 
 class TestKeyEcho:
     def test_accepts_a_distractor_that_repeats_as_much(self) -> None:
-        bank = plant.in_option("cyber_aptitude_9", "A", text="The secret is another one tomorrow.")
+        bank = plant.in_option("cyber_aptitude_9", "A", text="The result and secret differ tomorrow.")
         assert codes(bank) == {"key-echo"}
         item = bank.by_id["cyber_aptitude_9"]
-        evened = plant.set_option(item, "D", text="The result of a thief is not the same.")
+        evened = plant.set_option(item, "D", text="The thief copies another random result.")
         assert codes(plant.change(item.id, lambda _: evened)) == set()
 
 
