@@ -21,9 +21,9 @@ class ProfilerClient(ApiClient):
         """The published bank."""
         return _body(self.get("/enhanced/questions"))
 
-    def start(self, ticket: str) -> dict[str, Any]:
-        """Start or resume."""
-        return _body(self.post("/session/start", {"ticket": ticket}))
+    def start(self, ticket: str, **more: Any) -> dict[str, Any]:
+        """Start or resume; ``language`` is the learner's wish."""
+        return _body(self.post("/session/start", {"ticket": ticket, **more}))
 
     def respond(
         self, session_id: str, question_id: str, selected_option: str, **more: Any
@@ -31,6 +31,10 @@ class ProfilerClient(ApiClient):
         """One answer, durable when this returns."""
         given = {"question_id": question_id, "selected_option": selected_option, **more}
         return _body(self.post(f"/session/{session_id}/respond", given))
+
+    def respond_batch(self, session_id: str, answers: list[dict[str, Any]]) -> dict[str, Any]:
+        """The answers gathered offline, durable when this returns; what became of each."""
+        return _body(self.post(f"/session/{session_id}/respond", {"answers": answers}))
 
     def reflect(self, session_id: str, **texts: str) -> dict[str, Any]:
         """The optional why and aim."""

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from services.profiler_fastapi.tests.sessions.test_api import rest
 from services.profiler_fastapi.tests.support.answers import BANK, answer_sheet
 from services.profiler_fastapi.tests.support.client import ProfilerClient
 from services.profiler_fastapi.tests.support.world import SetClock
@@ -159,6 +160,16 @@ class TestBatch:
         times = [row[3] for row in read_rows(database, session_id)]
         assert times == [40_000, pytest.approx(20_000, abs=5_000), 0]
         assert sum(times) <= 65_000
+
+    async def test_counts_as_activity_when_it_came_in_not_when_it_was_given(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        session_id = await learner.start()
+        await learner.client.respond(session_id, "identity_1", "A")
+        rest(database, session_id, days=7.01)
+        await send(learner, session_id, item("identity_2", answered_at=instant(-7.005 * 86_400)))
+        again = await learner.client.start(learner.ticket())
+        assert (again.status_code, again.json()["session_id"]) == (200, session_id)
 
 
 class TestRefusals:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import example, given, settings
@@ -149,6 +149,16 @@ class TestBatches:
         ]
         found = send({}, batch, by(60))["q2"]
         assert (found.response_time_ms, found.answered_at) == (7_000, START)
+
+    def test_the_ends_of_the_calendar_are_instants_too(self) -> None:
+        zones = [timezone(timedelta(hours=hours)) for hours in (23, -23)]
+        batch = [
+            GivenAnswer("q1", "A", answered_at=datetime.min.replace(tzinfo=zones[0])),
+            GivenAnswer("q2", "A", answered_at=datetime.max.replace(tzinfo=zones[1])),
+        ]
+        found = send({}, batch, by(60))
+        assert [a.answered_at for a in found.values()] == [START, at(60)]
+        assert [a.response_time_ms for a in found.values()] == [None, 60_000]
 
     def test_each_item_is_clamped_by_what_those_before_it_took(self) -> None:
         batch = [GivenAnswer(f"q{n}", "A", response_time_ms=40_000) for n in (1, 2, 3)]
