@@ -12,7 +12,7 @@ import pytest_asyncio
 from fastapi import FastAPI
 
 from profiler.access.domain import NotValid
-from profiler.access.keys import KeyStore
+from profiler.access.keys import REFRESH_AFTER_S, WAIT_AFTER_S, KeyStore
 from services.profiler_fastapi.tests.conftest import Learner
 from services.profiler_fastapi.tests.support.client import ProfilerClient
 from services.profiler_fastapi.tests.support.core_stand_in import CoreStandIn
@@ -164,6 +164,29 @@ class TestKeyStore:
         own_core.token = Keyring(keys=[*own_core.token.keys, added])
         store._tried_at = float("-inf")
         assert await store.get("token", added.kid) == added.public_key
+
+    async def test_forgets_a_revoked_key_however_long_nobody_asked(
+        self, store: KeyStore, own_core: CoreStandIn
+    ) -> None:
+        kid = own_core.token.keys[0].kid
+        await store.get("token", kid)
+        own_core.token = Keyring(keys=[new_key("token")])
+        store._tried_at -= WAIT_AFTER_S + 1
+        with pytest.raises(NotValid):
+            await store.get("token", kid)
+
+    async def test_forgets_a_revoked_key_within_seconds_beside_the_requests(
+        self, store: KeyStore, own_core: CoreStandIn
+    ) -> None:
+        kid = own_core.token.keys[0].kid
+        await store.get("token", kid)
+        own_core.token = Keyring(keys=[new_key("token")])
+        store._tried_at -= REFRESH_AFTER_S + 1
+        assert await store.get("token", kid)
+        assert store._background is not None
+        await store._background
+        with pytest.raises(NotValid):
+            await store.get("token", kid)
 
     async def test_keeps_the_last_good_keys_when_core_is_away(
         self, app: FastAPI, store: KeyStore, own_core: CoreStandIn, clock: SetClock

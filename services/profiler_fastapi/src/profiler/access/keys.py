@@ -17,7 +17,8 @@ from profiler.common.clock import Clock
 from profiler.common.database import Database
 from talent_contracts.strict_json import parse_strict
 
-REFRESH_AFTER_S = 45
+REFRESH_AFTER_S = 4
+WAIT_AFTER_S = 8
 UNKNOWN_KID_AFTER_S = 5
 MAX_DOCUMENT_BYTES = 65_536
 
@@ -27,9 +28,9 @@ log = structlog.get_logger("profiler.access")
 class KeyStore:
     """Finds core's keys for this worker.
 
-    A copy older than 45 s is refreshed beside the request that noticed it; an unknown kid waits
-    for a refresh, at most once in 5 s. While core is away the last good keys stay; a kid that is
-    not among them is never accepted.
+    A copy older than 4 s is refreshed beside the request that noticed it, one older than 8 s before
+    it: a revoked key ends within 10 s. An unknown kid waits for a refresh, at most once in 5 s.
+    While core is away the last good keys stay; a kid that is not among them is never accepted.
     """
 
     def __init__(self, database: Database, clock: Clock, address: str) -> None:
@@ -54,11 +55,14 @@ class KeyStore:
     async def _find(self, kind: Kind, kid: str) -> Ed25519PublicKey | None:
         if not self._keys:
             await self._load_last_good()
+        age_s = time.monotonic() - self._tried_at
+        if age_s > WAIT_AFTER_S:
+            await self._refresh(WAIT_AFTER_S)
         key = self._keys.get((kind, kid))
         if key is None:
             await self._refresh(UNKNOWN_KID_AFTER_S)
             return self._keys.get((kind, kid))
-        if time.monotonic() - self._tried_at > REFRESH_AFTER_S and self._is_idle():
+        if WAIT_AFTER_S >= age_s > REFRESH_AFTER_S and self._is_idle():
             self._background = asyncio.create_task(self._refresh(REFRESH_AFTER_S))
         return key
 
