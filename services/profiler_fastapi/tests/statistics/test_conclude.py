@@ -119,6 +119,13 @@ class TestWarnings:
         statistics = conclude_from(moved)
         assert list_warned(statistics, ItemWarning.OPTION_UNUSED) == [item.id]
 
+    @pytest.mark.parametrize(
+        ("item_id", "option"), [(DRIFTING, "E"), (KEYED[0].id, "E"), (BANK.order[-1], "E")]
+    )
+    def test_ratings_levels_and_not_sure_may_stay_unused(self, item_id: str, option: str) -> None:
+        moved = [answer(s, item_id, "C") if _chose(s, item_id) == option else s for s in clean()]
+        assert list_warned(conclude_from(moved), ItemWarning.OPTION_UNUSED) == []
+
 
 class TestFigures:
     def test_difficulty_counts_who_saw_and_skipped_as_wrong(self) -> None:

@@ -48,6 +48,13 @@ class TestComparePulls:
         plant(pulls, share=0.5, r=0.6)
         assert list_glamorous(pulls) == []
 
+    def test_measures_what_a_choice_tells_by_the_others_of_its_track(self) -> None:
+        pulls = draw_up()
+        plant(pulls, share=0.5, r=0.4)
+        assert list_glamorous(pulls) == []
+        plant(pulls, share=0.5, r=0.3)
+        assert len(list_glamorous(pulls)) == 1
+
     def test_finds_it_in_a_popular_track_too(self) -> None:
         pulls = draw_up({Track.DEFENDER: 1.6})
         place = plant(pulls, share=0.85, r=0.1)

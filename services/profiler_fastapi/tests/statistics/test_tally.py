@@ -151,6 +151,16 @@ class TestRestScores:
         assert sum(s.reference_right + s.focal_right for s in strata) == right
         assert sum(s.focal_right + s.focal_wrong for s in strata) == len(drawn) // 2
 
+    @settings(max_examples=25, deadline=None)
+    @given(sheets, st.integers(0, 14))
+    def test_a_stratum_is_the_rest_score_without_the_item(
+        self, drawn: list[Mapping[str, str]], place: int
+    ) -> None:
+        item = KEYED[place]
+        strata = score(drawn).keyed.list_strata(item)
+        rests = [sum(s[i.id] == i.key for i in KEYED if i is not item) for s in drawn]
+        assert [s.total for s in strata] == [rests.count(rest) for rest in range(15)]
+
     def test_people_of_one_track_agree_with_themselves(self) -> None:
         counted = score([answer_sheet(track.value) for track in Track])
         item = PREFERENCES[0]
