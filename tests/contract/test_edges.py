@@ -95,6 +95,7 @@ def world(admin: CoreClient, profiler: ProfilerClient, databases: Databases) -> 
         ids={
             "student_id": str(profiled.student.id),
             "session_id": profiled.session,
+            "learner_id": str(profiled.student.id),
             "module_id": "welcome",
             "item_id": str(items[0]["id"]),
             "request_id": _ask_for_retake(databases, profiled),

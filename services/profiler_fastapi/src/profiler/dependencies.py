@@ -57,6 +57,14 @@ async def get_learner(request: Request, services: ServicesDep) -> UUID:
 LearnerDep = Annotated[UUID, Depends(get_learner)]
 
 
+async def get_admin(request: Request, services: ServicesDep) -> UUID:
+    """The id of the signed-in admin."""
+    return await services.gate.admit_admin(request.headers.get("authorization"))
+
+
+AdminDep = Annotated[UUID, Depends(get_admin)]
+
+
 async def get_session(services: ServicesDep, learner: LearnerDep) -> AsyncIterator[AsyncSession]:
     """The learner's transaction. It commits before the answer leaves, or the answer is an error."""
     async with services.database.begin_as(learner) as session:

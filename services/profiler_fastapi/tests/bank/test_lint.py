@@ -326,7 +326,9 @@ class TestScenarioQuestion:
 
 class TestKeyEcho:
     def test_accepts_a_distractor_that_repeats_as_much(self) -> None:
-        bank = plant.in_option("cyber_aptitude_9", "A", text="The result and secret differ tomorrow.")
+        bank = plant.in_option(
+            "cyber_aptitude_9", "A", text="The result and secret differ tomorrow."
+        )
         assert codes(bank) == {"key-echo"}
         item = bank.by_id["cyber_aptitude_9"]
         evened = plant.set_option(item, "D", text="The thief copies another random result.")

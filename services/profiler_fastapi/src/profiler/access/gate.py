@@ -61,6 +61,13 @@ class Gate:
             raise RoleRequired("Only students take the profiling.")
         return claims.sub
 
+    async def admit_admin(self, authorization: str | None) -> UUID:
+        """The id of a signed-in admin. Raises 401, or 403 for everybody else."""
+        claims = await self.admit(authorization)
+        if Role.ADMIN not in claims.roles:
+            raise RoleRequired("This operation is for admins.")
+        return claims.sub
+
     async def redeem_ticket(self, ticket: str, *, learner_id: UUID) -> TicketClaims:
         """The claims of the learner's own, living ticket."""
         try:

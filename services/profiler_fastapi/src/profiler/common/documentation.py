@@ -35,5 +35,6 @@ def problems(*statuses: int, **schemas: dict[str, Any]) -> dict[int | str, dict[
 
 
 STUDENTS = {"x-allowed-roles": ["student"]}
+ADMINS = {"x-allowed-roles": ["admin"]}
 EVERYBODY = {"x-allowed-roles": ["anonymous"]}
 CORE_ONLY = {"x-allowed-roles": ["core"]}
