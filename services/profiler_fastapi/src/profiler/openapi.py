@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from profiler.common.body import StrictBody
-from profiler.dependencies import get_learner, get_once
+from profiler.dependencies import get_admin, get_learner, get_once
 from profiler.sessions.schemas import StaleAnswerProblem
-from talent_contracts.events import AccessRevokedV1, ProfilingResetV1
+from talent_contracts.events import AccessRevokedV1, ProfilingResetV1, ProfilingRestoredV1
 from talent_contracts.problems import Problem
 
 _REFERENCE = "#/components/schemas/{model}"
@@ -41,6 +41,7 @@ _IDEMPOTENCY_KEY = {
 _EVENTS = {
     "oneOf": [
         {"$ref": "#/components/schemas/ProfilingResetV1"},
+        {"$ref": "#/components/schemas/ProfilingRestoredV1"},
         {"$ref": "#/components/schemas/AccessRevokedV1"},
     ]
 }
@@ -69,6 +70,7 @@ def build_document(app: FastAPI) -> dict[str, Any]:
         Problem,
         StaleAnswerProblem,
         ProfilingResetV1,
+        ProfilingRestoredV1,
         AccessRevokedV1,
     ]
     _, definitions = models_json_schema(
@@ -90,7 +92,7 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> list[type[BaseModel
     """Add to an operation what FastAPI cannot see; returns the models of its body."""
     found = list(_walk(route.dependant))
     callables = [dependant.call for dependant in found]
-    if get_learner in callables:
+    if get_learner in callables or get_admin in callables:
         operation["security"] = [{"accessToken": []}]
     if get_once in callables:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
