@@ -19,15 +19,10 @@ from profiler.outbox.waking import listen
 from profiler.settings import Settings
 from profiler.worker import deliver_until
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
-from services.profiler_fastapi.tests.support.core_stand_in import (
-    Canned,
-    CoreStandIn,
-    refusal,
-)
-from services.profiler_fastapi.tests.support.outbox import read, turn, until
+from services.profiler_fastapi.tests.support.core_stand_in import Canned, CoreStandIn
+from services.profiler_fastapi.tests.support.outbox import read, until
 
 MakeLearner = Callable[[], Learner]
-PATH = "/api/v1/profiler/sync-fastapi"
 
 
 class TestRun:
@@ -95,30 +90,6 @@ class TestRun:
         await asyncio.wait_for(running, 1)
         names = {task.get_coro().__qualname__ for task in asyncio.all_tasks()}  # type: ignore[union-attr]  # Coroutines have names.
         assert not any(name.startswith("Relay.") for name in names)
-
-    async def test_hurries_when_core_is_back(
-        self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase
-    ) -> None:
-        session_id = await learner.finish()
-        core.on_sync = lambda _: Canned(503)
-        await turn(relay)
-        with database.connect("owner") as owner:
-            owner.execute(
-                "update outbox_event set next_attempt_at = now() + interval '1 hour'"
-                " where session_id = %s",
-                [session_id],
-            )
-        await relay.hurry_if_core_is_back()
-        assert read(database, session_id)["due_in_s"] <= 5
-
-    async def test_waits_its_turn_when_core_answers_but_refuses(
-        self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase
-    ) -> None:
-        session_id = await learner.finish()
-        core.on_sync = refusal(429, "throttled", **{"retry-after": "600"})
-        await turn(relay)
-        await relay.hurry_if_core_is_back()
-        assert read(database, session_id)["due_in_s"] > 500
 
     async def test_ends_with_the_cause_when_one_of_its_loops_breaks(
         self, relay: Relay, database: TestDatabase

@@ -54,6 +54,8 @@ class CoreStandIn:
         self.ticket = ticket
         self.on_sync: Behaviour = applied
         self.requests: list[Received] = []
+        self.livez_status = 200
+        self.probes = 0
         self.jwks_status = 200
         self.jwks_requests = 0
         self._server: asyncio.Server | None = None
@@ -91,7 +93,8 @@ class CoreStandIn:
 
     async def _answer(self, request: Received) -> Canned:
         if request.path == "/livez":
-            return Canned()
+            self.probes += 1
+            return Canned(self.livez_status)
         if request.path == "/api/v1/auth/jwks":
             self.jwks_requests += 1
             keys = self.token.published() + self.ticket.published()

@@ -2,11 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import psycopg
 
+from profiler.common.ids import new_event_id
 from profiler.outbox.relay import Relay
 from services.profiler_fastapi.tests.conftest import TestDatabase
 
@@ -38,3 +39,31 @@ async def until(check: Callable[[], bool], within_s: float = 5) -> None:
     while not check():
         assert time.monotonic() < deadline, "it did not happen"
         await asyncio.sleep(0.02)
+
+
+def tell_results(database: TestDatabase, learners: int) -> list[str]:
+    """A waiting result for each of so many learners; nobody but a relay looks into its body."""
+    events = [new_event_id() for _ in range(learners)]
+    with database.connect("owner") as owner:
+        owner.cursor().executemany(
+            "insert into outbox_event (event_id, learner_id, session_id, type, body, created_at,"
+            " state, next_attempt_at, attempts, bad_signatures, fence) values (%s,"
+            " gen_random_uuid(), gen_random_uuid(), 'profiling.completed', '{}', now(),"
+            " 'pending', now(), 0, 0, 0)",
+            [[event] for event in events],
+        )
+    return events
+
+
+async def run_for(relay: Relay, seconds: float) -> None:
+    """The running relay, woken by nothing but its own poll."""
+
+    async def never() -> AsyncGenerator[None]:
+        await asyncio.Event().wait()
+        yield
+
+    stop = asyncio.Event()
+    running = asyncio.create_task(relay.run(stop, wakes=never()))
+    await asyncio.sleep(seconds)
+    stop.set()
+    await asyncio.wait_for(running, 1)

@@ -8,8 +8,6 @@ from random import Random
 from talent_contracts.delivery import Action, Answer, backoff_s, decide
 from talent_contracts.events import ProfilingProgressV1, ProfilingStatisticsV1
 
-AWAY_TROUBLES = ("no-answer", "status-502", "status-503", "status-504")
-"""Troubles for which neither we nor the event are at fault: they end when core is back."""
 ADVISORY = (ProfilingProgressV1.TYPE, ProfilingStatisticsV1.TYPE)
 """Events that nothing depends on: they yield to results, and nobody is woken for them."""
 

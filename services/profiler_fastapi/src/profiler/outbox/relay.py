@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -13,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from profiler.outbox.domain import Verdict, judge
 from profiler.outbox.sending import Sender
 from profiler.outbox.store import Claim, OutboxStore
+from talent_contracts.breaker import Breaker
 from talent_contracts.delivery import TOTAL_TIMEOUT_S
 from talent_contracts.keyrings import KeyringInvalid
 from talent_contracts.signing import Unsignable
 
 POLL_S = 1.0
-PROBE_S = 10.0
 MOST_IN_FLIGHT = 8
 STOP_WITHIN_S = 0.6
 STOP_TRIES = 3
@@ -27,7 +28,7 @@ log = structlog.get_logger("profiler.relay")
 
 
 class Relay:
-    """Delivers until told to stop. It keeps nothing: all it knows is in the table."""
+    """Delivers until told to stop. Whatever must not be lost is in the table."""
 
     def __init__(
         self, store: OutboxStore, sender: Sender, *, jitter: random.Random | None = None
@@ -35,6 +36,7 @@ class Relay:
         self._store = store
         self._sender = sender
         self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, hides nothing.
+        self._breaker = Breaker()
         self._in_flight: dict[asyncio.Task[None], Claim] = {}
         self._wake = asyncio.Event()
         self._is_stopping = False
@@ -58,7 +60,12 @@ class Relay:
         log.info("relay_stopped")
 
     async def deliver_due(self) -> int:
-        """Claim what is due, as far as there is room, and start sending it; returns how much."""
+        """Claim what is due, as far as there is room, and start sending it; returns how much.
+
+        Nothing while the breaker is open.
+        """
+        if self._breaker.is_open:
+            return 0
         room = MOST_IN_FLIGHT - len(self._in_flight)
         claims = await self._store.claim(room) if room > 0 else []
         for claim in claims:
@@ -89,19 +96,20 @@ class Relay:
             self._wake.set()
 
     async def _watch_core(self) -> None:
-        """Long backoffs must not outlast the fault: once core answers again, hurry."""
         while not self._is_stopping:
-            await asyncio.sleep(PROBE_S)
-            try:
-                await self.hurry_if_core_is_back()
-            except SQLAlchemyError as error:
-                log.warning("outbox_unreachable", error=type(error).__name__)
+            if self._breaker.take_probe(time.monotonic()):
+                try:
+                    await self.probe_core()
+                except SQLAlchemyError as error:
+                    log.warning("outbox_unreachable", error=type(error).__name__)
+            await asyncio.sleep(POLL_S)
 
-    async def hurry_if_core_is_back(self) -> None:
-        """Bring forward what waits for core, if core answers."""
-        waiting = await self._store.is_anything_waiting_for_core()
-        if waiting and await self._sender.is_core_alive():
-            await self._store.hurry()
+    async def probe_core(self) -> None:
+        """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
+        held_up = self._breaker.is_open or await self._store.is_anything_held_up()
+        if held_up and await self._sender.is_core_alive():
+            self._breaker.close()
+            log.info("core_is_back", hurried=await self._store.hurry())
             self._wake.set()
 
     async def _deliver(self, claim: Claim) -> None:
@@ -118,6 +126,8 @@ class Relay:
                 "delivery_unfinished", event_id=claim.event_id, error=type(error).__name__
             )
             return
+        if self._breaker.record(verdict.trouble or verdict.state.value):
+            log.warning("core_is_away", trouble=verdict.trouble)
         _report(claim, verdict, answer.status, is_ours=is_ours)
 
     async def _give_back(self, claim: Claim) -> None:

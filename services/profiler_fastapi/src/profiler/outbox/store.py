@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from profiler.outbox.domain import ADVISORY, AWAY_TROUBLES, Delivery, State, Verdict
+from profiler.outbox.domain import ADVISORY, Delivery, State, Verdict
+from talent_contracts.delivery import AWAY_REASONS
 
 LEASE_S = 30
 KEPT_FREE = 2
@@ -92,11 +93,13 @@ _ERASE = (
     text("DELETE FROM profiling_session WHERE learner_id = :learner_id"),
     text("DELETE FROM idempotency_key WHERE learner_id = :learner_id"),
 )
-_COUNT_WAITING = text(
+_IS_HELD_UP = text(
     """
-    SELECT count(*) FROM outbox_event
-    WHERE state = 'pending' AND trouble = ANY(:away)
-      AND next_attempt_at > now() + interval '5 seconds'
+    SELECT EXISTS (
+        SELECT 1 FROM outbox_event
+        WHERE state = 'pending' AND trouble = ANY(:away)
+          AND next_attempt_at > now() + interval '5 seconds'
+    )
     """
 )
 _HURRY = text(
@@ -182,15 +185,16 @@ class OutboxStore:
         async with self._engine.begin() as connection:
             await connection.execute(_RELEASE, {"event_id": claim.event_id, "fence": claim.fence})
 
-    async def is_anything_waiting_for_core(self) -> bool:
+    async def is_anything_held_up(self) -> bool:
         """Whether events rest for more than 5 s only because core was away."""
         async with self._engine.connect() as connection:
-            return bool(await connection.scalar(_COUNT_WAITING, {"away": list(AWAY_TROUBLES)}))
+            return bool(await connection.scalar(_IS_HELD_UP, {"away": list(AWAY_REASONS)}))
 
-    async def hurry(self) -> None:
-        """Core is back: try what waited for it within the next 5 s."""
+    async def hurry(self) -> int:
+        """Core is back: try what waited for it within the next 5 s; returns how much did."""
         async with self._engine.begin() as connection:
-            await connection.execute(_HURRY, {"away": list(AWAY_TROUBLES)})
+            hurried = await connection.execute(_HURRY, {"away": list(AWAY_REASONS)})
+            return hurried.rowcount
 
     async def close(self) -> None:
         """Let go of the connections."""

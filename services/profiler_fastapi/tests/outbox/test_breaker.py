@@ -1,0 +1,154 @@
+"""An outage of core: it costs waiting events few attempts, and nobody waits longer than it."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from structlog.testing import capture_logs
+
+from profiler.outbox.relay import Relay
+from profiler.outbox.store import OutboxStore
+from profiler.settings import Settings
+from profiler.worker import deliver_until
+from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from services.profiler_fastapi.tests.support.core_stand_in import (
+    Behaviour,
+    Canned,
+    CoreStandIn,
+    applied,
+    refusal,
+)
+from services.profiler_fastapi.tests.support.outbox import (
+    make_due,
+    read,
+    run_for,
+    tell_results,
+    turn,
+    until,
+)
+
+MakeLearner = Callable[[], Learner]
+LEARNERS = 40
+MOST_ATTEMPTS = 24
+SECONDS_AWAY = 4.0
+
+
+def postpone(database: TestDatabase) -> None:
+    with database.connect("owner") as owner:
+        owner.execute(
+            "update outbox_event set next_attempt_at = now() + interval '1 hour'"
+            " where state = 'pending'"
+        )
+
+
+def sum_attempts(database: TestDatabase, events: list[str]) -> int:
+    with database.connect("owner") as owner:
+        row = owner.execute(
+            "select sum(attempts) from outbox_event where event_id = any(%s)", [events]
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def count_applied(database: TestDatabase, events: list[str]) -> int:
+    with database.connect("owner") as owner:
+        row = owner.execute(
+            "select count(*) from outbox_event where event_id = any(%s) and state = 'applied'",
+            [events],
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+class TestOutage:
+    @pytest.mark.parametrize(
+        "away", [lambda _: Canned(503), lambda _: Canned(cut=0)], ids=["503", "reset"]
+    )
+    async def test_costs_few_attempts_and_is_over_when_core_is_back(
+        self,
+        settings: Settings,
+        store: OutboxStore,
+        core: CoreStandIn,
+        database: TestDatabase,
+        away: Behaviour,
+    ) -> None:
+        core.on_sync, core.livez_status = away, 503
+        events = tell_results(database, LEARNERS)
+        stop = asyncio.Event()
+        running = asyncio.create_task(deliver_until(stop, settings))
+        await asyncio.sleep(SECONDS_AWAY)
+        assert 3 <= sum_attempts(database, events) <= MOST_ATTEMPTS
+        core.on_sync, core.livez_status = applied, 200
+        await until(lambda: count_applied(database, events) == LEARNERS, 15)
+        stop.set()
+        await asyncio.wait_for(running, 1)
+
+    async def test_nothing_is_claimed_until_a_probe_finds_core_alive(
+        self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        core.on_sync, core.livez_status = lambda _: Canned(502), 503
+        tell_results(database, 12)
+        assert await turn(relay) == 8
+        make_due(database)
+        assert await turn(relay) == 0
+        await relay.probe_core()
+        assert await turn(relay) == 0
+        core.livez_status = 200
+        await relay.probe_core()
+        assert await turn(relay) == 8
+
+    async def test_is_told_once_when_it_begins_and_once_when_it_ends(
+        self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        core.on_sync = lambda _: Canned(503)
+        tell_results(database, 8)
+        with capture_logs() as lines:
+            await turn(relay)
+            await relay.probe_core()
+        told = [line["event"] for line in lines if line["event"].startswith("core_is")]
+        assert told == ["core_is_away", "core_is_back"]
+
+    async def test_a_refusal_of_the_content_is_no_outage(
+        self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        core.on_sync = refusal(422, "invalid-input")
+        tell_results(database, 12)
+        assert await turn(relay) == 8
+        assert await turn(relay) == 4
+
+
+class TestProbe:
+    async def test_hurries_what_waits_only_for_core(
+        self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        session_id = await learner.finish()
+        core.on_sync = lambda _: Canned(503)
+        await turn(relay)
+        postpone(database)
+        await relay.probe_core()
+        assert read(database, session_id)["due_in_s"] <= 5
+
+    async def test_leaves_it_when_core_does_not_answer(
+        self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        session_id = await learner.finish()
+        core.on_sync, core.livez_status = lambda _: Canned(503), 503
+        await turn(relay)
+        postpone(database)
+        await relay.probe_core()
+        assert read(database, session_id)["due_in_s"] > 3500
+
+    async def test_waits_its_turn_when_core_answers_but_refuses(
+        self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        session_id = await learner.finish()
+        core.on_sync = refusal(429, "throttled", **{"retry-after": "600"})
+        await turn(relay)
+        await relay.probe_core()
+        assert read(database, session_id)["due_in_s"] > 500
+
+    async def test_asks_core_nothing_while_nothing_waits(
+        self, relay: Relay, store: OutboxStore, core: CoreStandIn
+    ) -> None:
+        await run_for(relay, 0.3)
+        assert core.probes == 0
