@@ -22,7 +22,7 @@ from profiler.common.logging import configure_logging
 from profiler.migrate import migrate_database
 from profiler.settings import Settings
 from services.profiler_fastapi.tests.conftest import ROLES, TestDatabase
-from services.profiler_fastapi.tests.statistics.alarm_rates import PLANTED, Rates, measure
+from services.profiler_fastapi.tests.statistics.alarm_rates import PLANTED, measure
 from services.profiler_fastapi.tests.statistics.planted_run import Run, World, run
 from services.profiler_fastapi.tests.statistics.proof_report import format_report
 from services.profiler_fastapi.tests.support.core_stand_in import CoreStandIn
@@ -30,6 +30,7 @@ from services.profiler_fastapi.tests.support.world import CoreKeys, SetClock
 from talent_contracts.keyring_command import ensure_keyrings
 
 MODULE = "services.profiler_fastapi.tests.statistics.proof"
+SOURCES = ("services/profiler_fastapi", "shared")
 RATE_SEEDS = range(100, 120)
 FEW = (200, 300, 450, 800)
 
@@ -42,35 +43,36 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="where reports/ stands")
     chosen = parser.parse_args(arguments)
     configure_logging("ERROR")
+    commit = _read_commit()
     with start_engines() as environment, tempfile.TemporaryDirectory() as folder:
         runs = asyncio.run(_run_both(environment, Path(folder), chosen.seed, chosen.sessions))
-    report = describe(runs, arguments, chosen.seed, chosen.sessions)
+    facts = {
+        "command": shlex.join(["python", "-m", MODULE, *arguments]),
+        "commit": commit,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seed": chosen.seed,
+        "sessions": chosen.sessions,
+    }
+    report = facts | describe(runs, chosen.sessions)
     write_report(report, chosen.docs / "reports")
     sys.stdout.write(f"{'ok' if report['passed'] else 'FAIL'}: told {report['told']}\n")
     return 0 if report["passed"] else 1
 
 
-def describe(
-    runs: dict[str, Run], arguments: list[str], seed: int, sessions: int
-) -> dict[str, Any]:
-    """Everything that the report holds, as plain values."""
+def describe(runs: dict[str, Run], sessions: int) -> dict[str, Any]:
+    """What was found, as plain values."""
     told = {name: _list_told(found) for name, found in runs.items()}
     expected = {item_id: warning.value for item_id, warning in PLANTED.items()}
     control = [measure(RATE_SEEDS, n, is_planted=False) for n in (FEW[2], sessions)]
     power = [measure(RATE_SEEDS, n, is_planted=True) for n in FEW]
     return {
-        "command": shlex.join(["python", "-m", MODULE, *arguments]),
-        "commit": _read_commit(),
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seed": seed,
-        "sessions": sessions,
         "planted": expected,
         "told": told,
         "passed": told == {"planted": expected, "control": {}},
         "runs": {name: _tell_run(found) for name, found in runs.items()},
         "rate_seeds": [RATE_SEEDS.start, RATE_SEEDS.stop - 1],
-        "control_rates": [_tell_rates(rates) for rates in control],
-        "power": [_tell_rates(rates) for rates in power],
+        "control_rates": [asdict(rates) for rates in control],
+        "power": [asdict(rates) for rates in power],
     }
 
 
@@ -138,15 +140,14 @@ def _tell_run(found: Run) -> dict[str, Any]:
     }
 
 
-def _tell_rates(rates: Rates) -> dict[str, Any]:
-    return asdict(rates)
-
-
 def _read_commit() -> str:
-    asked = subprocess.run(
-        ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False
-    )
-    return asked.stdout.strip() or "unknown"
+    state = " with uncommitted changes" if _ask_git("status", "--porcelain", "--", *SOURCES) else ""
+    return (_ask_git("rev-parse", "HEAD") or "unknown") + state
+
+
+def _ask_git(*arguments: str) -> str:
+    asked = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+    return asked.stdout.strip()
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ class TestWarnOfStops:
 
 class TestGlamour:
     @pytest.mark.parametrize(
-        ("excess", "lead", "expected"), [(3.5, 0.49, True), (3.4, 0.2, False), (9.0, 0.5, False)]
+        ("excess", "lead", "expected"), [(4.0, 0.49, True), (3.9, 0.2, False), (9.0, 0.5, False)]
     )
     def test_is_chosen_by_many_and_tells_little(
         self, excess: float, lead: float, expected: bool

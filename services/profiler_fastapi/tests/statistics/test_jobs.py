@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from structlog.testing import capture_logs
@@ -50,12 +51,12 @@ class TestRun:
         await nowhere.dispose()
         assert {line["event"] for line in lines} == {"job_postponed"}
 
-    async def test_one_transaction_does_not_hold_all_that_is_due(self, stand: Stand) -> None:
+    async def test_tells_all_that_is_due_in_several_transactions(self, stand: Stand) -> None:
         for _ in range(3):
             learner = stand.make_learner()
             session = await learner.start()
             await learner.client.respond(session, stand.bank.items[0].id, "A")
-        await make_jobs(stand).tell_progress()
+        await replace(make_jobs(stand), at_once=2).tell_progress()
         assert len(stand.list_bodies(ProfilingProgressV1.TYPE)) == 3
 
 

@@ -137,6 +137,16 @@ class TestTellProgress:
         stand.clock.shift = timedelta()
         assert await tell(stand) == 1
 
+    async def test_the_scan_waits_until_all_that_was_due_is_told(self, stand: Stand) -> None:
+        for hours in (30, 20, 10):
+            stand.clock.shift = -timedelta(hours=hours)
+            learner = stand.make_learner()
+            ticket = stand.keys.ticket_for(learner.id, iat=0, exp=2**33)
+            started = await learner.client.start(ticket)
+            await answer(stand, learner, started.json()["session_id"], 0)
+        stand.clock.shift = timedelta()
+        assert [await tell(stand, most=1) for _ in range(4)] == [1, 1, 1, 0]
+
     async def test_finds_who_was_not_due_when_the_scan_went_on(self, stand: Stand) -> None:
         early, busy = stand.make_learner(), stand.make_learner()
         session = await early.start()

@@ -13,8 +13,8 @@ from services.profiler_fastapi.tests.statistics.planted_run import (
 from services.profiler_fastapi.tests.support.world import CoreKeys, SetClock
 from talent_contracts.statistics import ItemWarning
 
-SEED = 7
-SESSIONS = 400
+SEED = 8
+SESSIONS = 350
 
 
 @pytest_asyncio.fixture(loop_scope="session")

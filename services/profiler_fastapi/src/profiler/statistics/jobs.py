@@ -30,6 +30,7 @@ class Jobs:
     audience: str
     progress_every_s: float = 5.0
     statistics_every_s: float = 60.0
+    at_once: int = AT_ONCE
 
     async def run(self, stop: asyncio.Event) -> None:
         """Repeat both jobs until ``stop``; whatever breaks in one is logged and tried again."""
@@ -40,11 +41,15 @@ class Jobs:
 
     async def tell_progress(self) -> None:
         """Tell of every session that is due, some at a time."""
-        told = AT_ONCE
-        while told == AT_ONCE:
+        told = self.at_once
+        while told == self.at_once:
             async with self.database.begin() as db:
                 told = await tell_progress(
-                    db, bank=self.bank, audience=self.audience, now=self.clock.now()
+                    db,
+                    bank=self.bank,
+                    audience=self.audience,
+                    now=self.clock.now(),
+                    most=self.at_once,
                 )
 
     async def tell_statistics(self) -> None:
