@@ -27,8 +27,8 @@ that fourteen other items cannot carry)."""
 UNUSED_SHARE: Final = 0.02
 """One in fifty: an option that nobody takes costs reading time and measures nothing."""
 GLAMOROUS_SPREADS: Final = 4.0
-"""In robust standard deviations. The most popular of 150 honest options would pass the customary 3.5
-for outliers (Iglewicz and Hoaglin 1993) in one bank of thirty."""
+"""In robust standard deviations. The customary 3.5 for outliers (Iglewicz and Hoaglin 1993) would
+be passed by the most popular of 150 honest options in about one bank of thirty."""
 GLAMOROUS_LEAD: Final = 0.5
 """Choosing it tells less than half of what choosing the track's other options tells."""
 DRIFT_ERROR: Final = 0.01

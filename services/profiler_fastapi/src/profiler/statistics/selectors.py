@@ -17,23 +17,24 @@ FIRST: Final = UUID(int=0)
 
 # Pages by key, each a short statement: memory stays small, and no snapshot holds up the vacuum for
 # the whole run. An expired session that its learner went on with on the same bank is left out: its
-# answers stand in the newer one, and nobody gave up.
+# answers stand in the newer one, and nobody gave up. (Asked of the page only: as a condition of the
+# inner query it would be answered by a hash over the whole table, once a page.)
 _PAGE = text(
     """
     SELECT taken.id, taken.status, taken.language, taken.started_at, taken.completed_at,
         coalesce(given.last_at, taken.started_at) AS last_active_at,
-        given.items, given.options, given.times_ms, given.instants
+        given.items, given.options, given.times_ms, given.instants,
+        taken.status = 'expired' AND EXISTS (
+            SELECT 1 FROM profiling_session AS newer
+            WHERE newer.learner_id = taken.learner_id AND newer.epoch = taken.epoch
+              AND newer.status <> 'expired' AND newer.bank_text_hash = :text
+              AND newer.bank_structure_hash = :structure AND newer.bank_scoring_hash = :scoring
+        ) AS is_continued
     FROM (
         SELECT session.* FROM profiling_session AS session
         WHERE session.mode = 'full' AND session.id > :after
           AND session.bank_text_hash = :text AND session.bank_structure_hash = :structure
           AND session.bank_scoring_hash = :scoring
-          AND NOT (session.status = 'expired' AND EXISTS (
-              SELECT 1 FROM profiling_session AS newer
-              WHERE newer.learner_id = session.learner_id AND newer.epoch = session.epoch
-                AND newer.status <> 'expired' AND newer.bank_text_hash = :text
-                AND newer.bank_structure_hash = :structure AND newer.bank_scoring_hash = :scoring
-          ))
         ORDER BY session.id LIMIT :most
     ) AS taken
     LEFT JOIN LATERAL (
@@ -79,7 +80,7 @@ async def list_session_pages(
         found = await db.execute(_PAGE, {"after": after, "most": page, **_name_hashes(bank)})
         rows = found.all()
         if rows:
-            yield [_take(row) for row in rows]
+            yield [_take(row) for row in rows if not row.is_continued]
         if len(rows) < page:
             return
         after = rows[-1].id
