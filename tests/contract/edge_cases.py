@@ -43,6 +43,8 @@ EXAMPLES: dict[str, Json] = {
     "respond": {"question_id": "identity_1", "selected_option": "A"},
     "write_reflection": {"why": "words"},
     "complete_session": {},
+    "replay_dead_letters": {"ids": ["evt_01a1f842-0000-7000-8000-000000000000"]},
+    "discard_dead_letter": {"reason": "edge case"},
     "receive_event": {"type": "profiling.reset"},
 }
 

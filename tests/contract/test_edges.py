@@ -99,6 +99,7 @@ def world(admin: CoreClient, profiler: ProfilerClient, databases: Databases) -> 
             "module_id": "welcome",
             "item_id": str(items[0]["id"]),
             "request_id": _ask_for_retake(databases, profiled),
+            "event_id": "evt_01a1f842-0000-7000-8000-000000000000",
             "letter_id": "01a1f842-0000-7000-8000-000000000000",
         },
     )

@@ -90,7 +90,7 @@ class TestRights:
             "delete from profiling_session",
             "update profiling_session set ticket = 'x'",
             "update profiling_session set learner_id = gen_random_uuid()",
-            "update outbox_event set state = 'applied'",
+            "update outbox_event set body = 'x'",
             "delete from outbox_event",
             "update inbox_event set outcome = 'x'",
             "delete from inbox_event",

@@ -1,21 +1,24 @@
 """``python -m profiler COMMAND``; each command is a function here.
 
-migrate, check_migrations, relay, openapi [--check], replay --session ID, statistics [--publish].
+migrate, check_migrations, relay, openapi [--check], replay --session ID, statistics [--publish],
+dead-letters list | replay [ID ...] | discard ID --reason TEXT.
 """
 
 import argparse
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from profiler.app import build_app
 from profiler.bank import load_bank
+from profiler.dead_letters.command import CommandRefused, add_verbs, run_verb
 from profiler.migrate import list_drift, migrate_database
 from profiler.openapi import build_document, render_document
 from profiler.replay import ReplayRefused, replay_session
 from profiler.settings import Settings, SettingsInvalid
-from profiler.worker import compute_now, run_relay
+from profiler.worker import compute_now, open_database, run_relay
 from talent_contracts.keyrings import KeyringInvalid
 
 DOCUMENT = Path(__file__).parents[4] / "shared/contracts/openapi/profiler.json"
@@ -67,6 +70,17 @@ def statistics(*, publish: bool) -> int:
     return 0
 
 
+def dead_letters(**options: Any) -> int:
+    """List, send again or discard events whose delivery was given up."""
+
+    async def run() -> list[str]:
+        async with open_database(Settings.load()) as database:
+            return await run_verb(database, **options)
+
+    sys.stdout.write("".join(f"{line}\n" for line in asyncio.run(run())))
+    return 0
+
+
 def main() -> int:
     """Read the command line and do it."""
     parser = argparse.ArgumentParser(prog="python -m profiler")
@@ -82,12 +96,15 @@ def main() -> int:
     figures = commands.add_parser("statistics", help=statistics.__doc__)
     figures.add_argument("--publish", action="store_true")
     figures.set_defaults(run=statistics)
+    letters = commands.add_parser("dead-letters", help=dead_letters.__doc__)
+    add_verbs(letters)
+    letters.set_defaults(run=dead_letters)
     options = vars(parser.parse_args())
     run = options.pop("run")
     options.pop("command")
     try:
         return int(run(**options))
-    except (SettingsInvalid, KeyringInvalid, ReplayRefused) as error:
+    except (SettingsInvalid, KeyringInvalid, ReplayRefused, CommandRefused) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 

@@ -20,6 +20,7 @@ from profiler.common.documentation import EVERYBODY, problems
 from profiler.common.edge import Edge
 from profiler.common.logging import configure_logging
 from profiler.common.problems import ProblemWriter
+from profiler.dead_letters.api import router as dead_letters_router
 from profiler.dependencies import JSON, Services
 from profiler.health.api import router as health_router
 from profiler.hot.answers import Answers
@@ -43,6 +44,7 @@ _TAGS = [
     {"name": "results", "description": "Complete a session and read what came of it."},
     {"name": "catalogue", "description": "What anybody may read."},
     {"name": "inbox", "description": "Signed events of core."},
+    {"name": "dead letters", "description": "For operators: events that did not get through."},
     {"name": "health", "description": "For whoever runs the service."},
 ]
 
@@ -109,6 +111,7 @@ def build_app(
     for router in (sessions_router, results_router, make_catalogue_router(bank)):
         app.include_router(router)
     app.include_router(inbox_router)
+    app.include_router(dead_letters_router)
     app.include_router(health_router)
     _serve_document(app)
     return app

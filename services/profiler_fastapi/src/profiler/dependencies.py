@@ -1,4 +1,4 @@
-"""What handlers ask for: the learner, their transaction, one effect per key.
+"""What handlers ask for: the learner or admin, their transaction, one effect per key.
 
 All of them are coroutines: FastAPI sends plain functions through a thread, which costs more than
 they do.
@@ -75,11 +75,31 @@ SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
 SessionId = Annotated[UUID, Path(description="The id that `start` answered.")]
 
 
+async def get_admin_session(services: ServicesDep, admin: AdminDep) -> AsyncIterator[AsyncSession]:
+    """The transaction of an admin whose token was just verified: the only way to one."""
+    async with services.database.begin_as_admin(admin) as session:
+        yield session
+
+
+AdminSessionDep = Annotated[AsyncSession, Depends(get_admin_session, scope="function")]
+
+
 async def refuse_unknown_query(request: Request) -> None:
     """No operation of this service reads the query, so a parameter there is a mistake."""
     faults = [
         outside_fault("query", name, "unknown-parameter", "this operation has no such parameter")
         for name in request.query_params
+    ]
+    if faults:
+        raise InvalidInput(errors=faults)
+
+
+async def refuse_repeated_query(request: Request) -> None:
+    """Which of two values was meant is not ours to guess."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    faults = [
+        outside_fault("query", name, "repeated-parameter", "give it once")
+        for name in sorted({name for name in names if names.count(name) > 1})
     ]
     if faults:
         raise InvalidInput(errors=faults)

@@ -2,6 +2,7 @@
 
 from profiler.access import models as access_models
 from profiler.common.database import Base
+from profiler.dead_letters import models as dead_letter_models
 from profiler.idempotency import models as idempotency_models
 from profiler.inbox import models as inbox_models
 from profiler.outbox import models as outbox_models
@@ -12,6 +13,7 @@ from profiler.statistics import models as statistics_models
 METADATA = Base.metadata
 ROOMS = (
     access_models,
+    dead_letter_models,
     idempotency_models,
     inbox_models,
     outbox_models,

@@ -21,7 +21,7 @@ from services.profiler_fastapi.tests.support.core_stand_in import (
     applied,
     refusal,
 )
-from services.profiler_fastapi.tests.support.outbox import make_due, read, turn
+from services.profiler_fastapi.tests.support.outbox import make_due, read, tell_results, turn
 from talent_contracts.events import ProfilingCompletedV2
 from talent_contracts.keyrings import load_keyring
 from talent_contracts.signing import verify
@@ -165,6 +165,24 @@ class TestDelivery:
             await turn(relay)
         assert read(database, session_id)["state"] == "dead"
         assert (await learner.client.get("/status")).json()["delivery"]["state"] == "dead"
+
+    async def test_counts_the_age_of_a_revived_one_from_its_revival(
+        self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        old, revived = tell_results(database, 2)
+        with database.connect("owner") as owner:
+            owner.execute("update outbox_event set created_at = now() - interval '8 days'")
+            owner.execute(
+                "update outbox_event set revived_at = now() where event_id = %s", [revived]
+            )
+            core.on_sync = refusal(503, "unavailable")
+            await turn(relay)
+            found = owner.execute(
+                "select array_agg(state order by position) from outbox_event"
+                " where event_id in (%s, %s)",
+                [old, revived],
+            ).fetchone()
+        assert found == (["dead", "pending"],)
 
     async def test_erases_the_learner_when_core_says_so(
         self, learner: Learner, relay: Relay, core: CoreStandIn, database: TestDatabase

@@ -1,6 +1,6 @@
 """Connections, and the learner's context that row-level security needs."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import ClassVar
@@ -16,10 +16,14 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import DeclarativeBase
 
+
 _SERVER_SETTINGS = (
     "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=10000"
 )
 _SET_LEARNER = text("SELECT set_config('app.user_id', :learner_id, true)")
+_SET_ADMIN = text(
+    "SELECT set_config('app.user_id', :admin_id, true), set_config('app.is_admin', 'on', true)"
+)
 
 
 class Base(DeclarativeBase):
@@ -73,15 +77,32 @@ class Database:
     @asynccontextmanager
     async def begin_as(self, learner_id: UUID) -> AsyncIterator[AsyncSession]:
         """A transaction that sees and writes the rows of one learner only."""
+        async with self._begin_in(lambda session: act_as(session, learner_id)) as session:
+            yield session
+
+    @asynccontextmanager
+    async def begin_as_admin(self, admin_id: UUID) -> AsyncIterator[AsyncSession]:
+        """A transaction of a verified admin, who also sees the outbox of everybody."""
+
+        async def set_admin(session: AsyncSession) -> None:
+            await session.execute(_SET_ADMIN, {"admin_id": str(admin_id)})
+
+        async with self._begin_in(set_admin) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _begin_in(
+        self, set_context: Callable[[AsyncSession], Awaitable[None]]
+    ) -> AsyncIterator[AsyncSession]:
         async with self._sessions() as session:
             try:
-                await act_as(session, learner_id)
+                await set_context(session)
             except OperationalError as error:
                 if not error.connection_invalidated:
                     raise
                 # The pool held a connection that had died; it drops all such, so once is enough.
                 await session.rollback()
-                await act_as(session, learner_id)
+                await set_context(session)
             yield session
             await session.commit()
 

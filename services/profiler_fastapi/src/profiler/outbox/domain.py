@@ -13,25 +13,27 @@ ADVISORY = (ProfilingProgressV1.TYPE, ProfilingStatisticsV1.TYPE)
 
 
 class State(StrEnum):
-    """Where a delivery stands; all but pending are final."""
+    """Where a delivery stands; all but pending are final, and a dead letter may be revived."""
 
     PENDING = "pending"
     APPLIED = "applied"
     SUPERSEDED = "superseded"
     ERASED = "erased"
     DEAD = "dead"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A delivery before the answer at hand. ``attempts`` counts the present one,
-    ``bad_signatures`` only those that core refused as badly signed.
+    ``bad_signatures`` only those that core refused as badly signed; ``waits_since`` is publication,
+    or the last time it was revived.
     """
 
     event_id: str
     attempts: int
     bad_signatures: int
-    created_at: datetime
+    waits_since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def judge(answer: Answer, delivery: Delivery, now: datetime, *, jitter: Random) 
         answer,
         event_id=delivery.event_id,
         bad_signatures=delivery.bad_signatures,
-        age_s=(now - delivery.created_at).total_seconds(),
+        age_s=(now - delivery.waits_since).total_seconds(),
     )
     if decision.action is Action.DONE and decision.outcome is not None:
         return Verdict(State(decision.outcome.value), bad_signatures=delivery.bad_signatures)

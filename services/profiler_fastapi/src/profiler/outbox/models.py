@@ -12,14 +12,16 @@ from profiler.common.database import Base
 class OutboxEvent(Base):
     """One event and how far its delivery is. Statistics are of no learner and no session.
 
-    ``state`` is pending, applied, superseded, erased or dead. ``fence`` rises with every claim;
-    only its holder may write the outcome. ``trouble`` is the kind of the last failure.
+    ``state`` is pending, applied, superseded, erased, dead or discarded. ``fence`` rises with every
+    claim; only its holder may write the outcome. ``trouble`` is the kind of the last failure.
+    ``revived_at`` is when an operator last sent it again: its age counts from there.
     """
 
     __tablename__ = "outbox_event"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('pending', 'applied', 'superseded', 'erased', 'dead')", name="state_known"
+            "state IN ('pending', 'applied', 'superseded', 'erased', 'dead', 'discarded')",
+            name="state_known",
         ),
         CheckConstraint("(state = 'pending') = (finished_at IS NULL)", name="finished_has_time"),
         CheckConstraint(
@@ -44,6 +46,7 @@ class OutboxEvent(Base):
             "position",
             postgresql_where=text("state = 'pending'"),
         ),
+        Index("ix_outbox_event_dead", "position", postgresql_where=text("state = 'dead'")),
         Index("ix_outbox_event_session", "session_id"),
     )
 
@@ -63,3 +66,4 @@ class OutboxEvent(Base):
     last_status: Mapped[int | None]
     trouble: Mapped[str | None]
     finished_at: Mapped[datetime | None]
+    revived_at: Mapped[datetime | None]

@@ -1,11 +1,13 @@
-"""Publishing: only inside the transaction that makes the event true."""
+"""Publishing, inside the transaction that makes the event true; and what may be undone later."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from profiler.outbox.domain import State
 from profiler.outbox.models import OutboxEvent
 from talent_contracts.canonical import canonical_bytes
 from talent_contracts.events import SyncEvent
@@ -44,3 +46,41 @@ async def publish(
         )
     )
     await db.execute(_WAKE)
+
+
+async def revive(db: AsyncSession, ids: Sequence[str], *, now: datetime) -> list[str]:
+    """Send dead letters again: same ids, fresh signatures, their age counted from ``now``.
+
+    Returns the ids that were dead letters.
+    """
+    revived = await db.scalars(
+        update(OutboxEvent)
+        .where(OutboxEvent.event_id.in_(ids), OutboxEvent.state == State.DEAD)
+        .values(
+            state=State.PENDING,
+            attempts=0,
+            bad_signatures=0,
+            next_attempt_at=now,
+            revived_at=now,
+            last_status=None,
+            trouble=None,
+            finished_at=None,
+        )
+        .returning(OutboxEvent.event_id)
+        .execution_options(synchronize_session=False)
+    )
+    found = list(revived)
+    await db.execute(_WAKE)
+    return found
+
+
+async def discard(db: AsyncSession, event_id: str) -> bool:
+    """Give a dead letter up for good; False when it was none."""
+    discarded = await db.scalars(
+        update(OutboxEvent)
+        .where(OutboxEvent.event_id == event_id, OutboxEvent.state == State.DEAD)
+        .values(state=State.DISCARDED)
+        .returning(OutboxEvent.event_id)
+        .execution_options(synchronize_session=False)
+    )
+    return discarded.first() is not None

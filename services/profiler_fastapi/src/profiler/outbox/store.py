@@ -65,7 +65,8 @@ _CLAIM = text(
         LIMIT :most
         FOR UPDATE OF due SKIP LOCKED
     )
-    RETURNING event_id, type, learner_id, body, created_at, attempts, bad_signatures, fence
+    RETURNING event_id, type, learner_id, body, attempts, bad_signatures, fence,
+        coalesce(revived_at, created_at) AS waits_since
     """  # noqa: S608 - the lease is a constant of this module.
 )
 _FINISH = text(
@@ -119,7 +120,7 @@ class Claim:
     type: str
     learner_id: UUID | None
     body: bytes
-    created_at: datetime
+    waits_since: datetime
     attempts: int
     bad_signatures: int
     fence: int
@@ -127,7 +128,7 @@ class Claim:
     @property
     def delivery(self) -> Delivery:
         """What the verdict needs to know."""
-        return Delivery(self.event_id, self.attempts, self.bad_signatures, self.created_at)
+        return Delivery(self.event_id, self.attempts, self.bad_signatures, self.waits_since)
 
     @property
     def is_advisory(self) -> bool:
