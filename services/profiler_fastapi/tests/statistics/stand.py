@@ -50,7 +50,8 @@ class Stand:
         rows = self.query(
             "select o.body from outbox_event o left join profiling_session s on s.id = o.session_id"
             " where o.type = %s and coalesce(s.bank_text_hash,"
-            "  convert_from(o.body, 'utf8')::json->'bank'->'hashes'->>'text') = %s"
+            "  case when o.body <> '' then"
+            "   convert_from(o.body, 'utf8')::json->'bank'->'hashes'->>'text' end) = %s"
             " order by o.position",
             kind,
             self.bank.hashes.text,
