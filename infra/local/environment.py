@@ -26,6 +26,7 @@ _SHARED = (
     "FAILPOINT*",
     "FOUNDATIONS_*",
 )
+_ARMED_BY = "FAILPOINT_PYTHONPATH"
 _CORE = ("CORE_SECRET_KEY", "CORE_KEYS_DIR", "EMAIL_*", "YOOKASSA_*")
 _PROFILER = ("PROFILER_KEYS_DIR", "PROFILER_DATABASE_POOL", "PROFILER_SHORT_MODE")
 
@@ -50,4 +51,6 @@ def select_environment(group: Group, known: Mapping[str, str], **extra: str) -> 
         for name, value in known.items()
         if any(fnmatchcase(name, pattern) for pattern in group.value)
     }
-    return {**allowed, "PYTHONUNBUFFERED": "1", **extra}
+    # Fault tests arm what they start from outside; nothing in the services can.
+    armed = {"PYTHONPATH": allowed[_ARMED_BY]} if _ARMED_BY in allowed else {}
+    return {**allowed, **armed, "PYTHONUNBUFFERED": "1", **extra}

@@ -145,9 +145,7 @@ class TestFiles:
         with pytest.raises(RotationRefused, match="promote it"):
             rotate(ring, trusted=trusted)
 
-    def test_rotations_under_traffic_lose_nothing(
-        self, folders: tuple[Path, Path]
-    ) -> None:
+    def test_rotations_under_traffic_lose_nothing(self, folders: tuple[Path, Path]) -> None:
         ring, trusted = folders
         owner, registry = KeyringFile(ring), KeyringFile(trusted)
         done = threading.Event()

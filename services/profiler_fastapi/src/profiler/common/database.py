@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import DeclarativeBase
 
+from talent_contracts.failpoints import failpoint
 
 _SERVER_SETTINGS = (
     "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=10000"
@@ -105,6 +106,7 @@ class Database:
                 await set_context(session)
             yield session
             await session.commit()
+            failpoint("profiler.request.committed")
 
 
 async def act_as(session: AsyncSession, learner_id: UUID) -> None:

@@ -9,6 +9,7 @@ from coalesce import CoalesceError, Coalescer
 from profiler.bank import Bank
 from profiler.hot.batch import Given, Stored, store_batch
 from profiler.sessions.domain import compute_progress
+from talent_contracts.failpoints import failpoint
 
 BATCH_SIZE: Final = 128
 QUEUE_SIZE: Final = 1024
@@ -33,6 +34,7 @@ class Answers:
 
         Raises ``coalesce.CoalesceError`` when the answer was not taken.
         """
+        failpoint("profiler.hot.taken")
         try:
             stored = await self._queue.submit(given)
         except CoalesceError:
@@ -41,6 +43,7 @@ class Answers:
             return None
         if stored is None:
             return None
+        failpoint("profiler.hot.stored")
         progress = self._render_progress(stored.answered)
         return b'{"answer_version":%d,"progress":%b}' % (stored.answer_version, progress)
 

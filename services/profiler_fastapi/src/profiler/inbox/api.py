@@ -10,6 +10,7 @@ from profiler.dependencies import ServicesDep, answer
 from profiler.inbox.errors import SignatureRefused
 from profiler.inbox.services import apply_event, read_event
 from talent_contracts.events import SyncAnswer
+from talent_contracts.failpoints import failpoint
 from talent_contracts.signing import Refused, verify
 
 router = APIRouter(prefix="/api/v1/profiling", tags=["inbox"])
@@ -46,6 +47,7 @@ async def receive(request: Request, wired: ServicesDep) -> Response:
     event = read_event(raw, verified=verified, audience=wired.settings.own_audience)
     async with wired.database.begin() as db:
         applied = await apply_event(db, event, verified=verified, clock=wired.clock)
+    failpoint("profiler.inbox.committed")
     reply = answer(SyncAnswer(event_id=event.event_id, outcome=applied.outcome))
     if applied.is_replay:
         reply.headers["x-psp-replayed"] = "1"

@@ -17,6 +17,7 @@ from profiler.inbox.errors import EventIdReused, UnknownSchema
 from profiler.inbox.models import InboxEvent
 from profiler.sessions.steps import raise_epoch, restore_session
 from talent_contracts.events import AccessRevokedV1, ProfilingResetV1, ProfilingRestoredV1
+from talent_contracts.failpoints import failpoint
 from talent_contracts.signing import Verified
 from talent_contracts.tokens import CORE
 from talent_contracts.vocabulary import SyncOutcome
@@ -86,7 +87,9 @@ async def apply_event(
         if stored.body_sha256 != verified.body_sha256:
             raise EventIdReused
         return Applied(SyncOutcome(stored.outcome), is_replay=True)
+    failpoint("profiler.inbox.noted")
     await _act_on(db, event, clock)
+    failpoint("profiler.inbox.applied")
     return Applied(SyncOutcome.APPLIED, is_replay=False)
 
 

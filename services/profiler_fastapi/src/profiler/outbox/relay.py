@@ -16,6 +16,7 @@ from profiler.outbox.sending import Sender
 from profiler.outbox.store import Claim, OutboxStore
 from talent_contracts.breaker import Breaker
 from talent_contracts.delivery import TOTAL_TIMEOUT_S
+from talent_contracts.failpoints import failpoint
 from talent_contracts.keyrings import KeyringInvalid
 from talent_contracts.signing import Unsignable
 
@@ -68,6 +69,8 @@ class Relay:
             return 0
         room = MOST_IN_FLIGHT - len(self._in_flight)
         claims = await self._store.claim(room) if room > 0 else []
+        if claims:
+            failpoint("profiler.relay.claimed")
         for claim in claims:
             task = asyncio.create_task(self._deliver(claim))
             self._in_flight[task] = claim
@@ -114,10 +117,13 @@ class Relay:
 
     async def _deliver(self, claim: Claim) -> None:
         try:
+            failpoint("profiler.relay.sending")
             async with asyncio.timeout(TOTAL_TIMEOUT_S + 1):
                 answer = await self._sender.send(claim.event_id, claim.body)
+            failpoint("profiler.relay.answered")
             verdict = judge(answer, claim.delivery, datetime.now(UTC), jitter=self._jitter)
             is_ours = await self._store.finish(claim, verdict, answer.status)
+            failpoint("profiler.relay.finished")
         except asyncio.CancelledError:
             await self._give_back(claim)
             raise

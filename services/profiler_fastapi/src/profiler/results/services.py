@@ -20,6 +20,7 @@ from profiler.sessions import domain, selectors
 from profiler.sessions.errors import AnswersMissing, BankRetired, SessionNotCompleted
 from profiler.sessions.models import ProfilingSession
 from talent_contracts.events import ProfilingCompletedV2
+from talent_contracts.failpoints import failpoint
 from talent_contracts.results import BankHashes, BankReference
 from talent_contracts.results_v2 import ProfilingResultV2
 from talent_contracts.tokens import PROFILER
@@ -47,6 +48,7 @@ async def complete_session(
     domain.check_is_open(session.status)
     if session.bank_hashes != bank.hashes:
         raise BankRetired
+    failpoint("profiler.complete.locked")
     rows = await selectors.list_answers(db, session_id=session_id)
     result = _build(bank, rows, session)
     body, sha256 = await store_result(
@@ -57,10 +59,12 @@ async def complete_session(
         result=result,
         now=now,
     )
+    failpoint("profiler.complete.result-stored")
     session.status, session.completed_at = SessionStatus.COMPLETED, now
     await db.flush()
     event = _completed(session, result, sha256, audience, now)
     await publish(db, event, learner_id=learner_id, session_id=session_id, now=now)
+    failpoint("profiler.complete.published")
     return body
 
 

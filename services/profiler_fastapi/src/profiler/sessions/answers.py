@@ -14,6 +14,7 @@ from profiler.sessions.domain import Progress
 from profiler.sessions.errors import StaleAnswer
 from profiler.sessions.merge import GivenAnswer, StoredAnswer, Times, merge_answer, merge_batch
 from profiler.sessions.models import Answer, ProfilingSession
+from talent_contracts.failpoints import failpoint
 
 _CHANGED = ("selected_option", "answer_version", "response_time_ms", "answered_at", "received_at")
 
@@ -58,7 +59,9 @@ async def store_answer(
     if merged is None:
         raise StaleAnswer(stored[given.question_id])
     stored[given.question_id] = merged
+    failpoint("profiler.answer.checked")
     await _write(db, session, [merged])
+    failpoint("profiler.answer.stored")
     return Answered(merged.answer_version, _tell_progress(bank, session, stored))
 
 
@@ -81,6 +84,7 @@ async def store_answers(
     changed = merge_batch(stored, given, Times(session.started_at, now))
     stored |= changed
     await _write(db, session, changed.values())
+    failpoint("profiler.batch.stored")
     return AnsweredMany(
         [stored[one.question_id] for one in given], _tell_progress(bank, session, stored)
     )

@@ -14,6 +14,7 @@ from profiler.sessions import domain, selectors, steps
 from profiler.sessions.domain import Progress
 from profiler.sessions.errors import StaleEpoch
 from profiler.sessions.models import Answer, ProfilingSession
+from talent_contracts.failpoints import failpoint
 from talent_contracts.vocabulary import SessionStatus
 
 _COPIED = (
@@ -72,6 +73,7 @@ async def start_session(
     """
     if await steps.raise_epoch(db, learner_id=learner_id, epoch=epoch) > epoch:
         raise StaleEpoch
+    failpoint("profiler.start.epoch-raised")
     found = await db.scalar(
         select(ProfilingSession).where(
             ProfilingSession.learner_id == learner_id,
@@ -88,6 +90,7 @@ async def start_session(
     is_kept = found is not None and _take_over(bank, found, made, wish)
     db.add(made)
     await db.flush()
+    failpoint("profiler.start.session-made")
     if found is not None and is_kept:
         await _copy_answers(db, found, made)
     return await _describe(db, bank, made, is_new=True, answers_kept=is_kept)
@@ -103,6 +106,8 @@ async def write_reflection(
     domain.check_is_open(session.status)
     session.reflection_why = given.get("why", session.reflection_why)
     session.reflection_aim = given.get("aim", session.reflection_aim)
+    await db.flush()
+    failpoint("profiler.reflection.written")
     return Reflection(session.reflection_why, session.reflection_aim)
 
 

@@ -14,6 +14,7 @@ from core.platform.common.pagination import page_links, take_page
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import ADMIN
 from core.platform.edge.schemas import EmptyIn
+from talent_contracts.failpoints import failpoint
 
 
 class StudentsView(Endpoint):
@@ -133,7 +134,9 @@ class ResetProfilingView(Endpoint):
     )
     def post(self, call: Call, *, student_id: UUID, body: schemas.ReasonIn) -> schemas.ResetOut:
         """Start a new epoch: flag, result and tracks are cleared, late results are refused."""
-        return services.reset_profiling(actor=call.actor, student_id=student_id, reason=body.reason)
+        done = services.reset_profiling(actor=call.actor, student_id=student_id, reason=body.reason)
+        failpoint("core.reset.committed")
+        return done
 
 
 class UndoResetView(Endpoint):
@@ -157,9 +160,11 @@ class UndoResetView(Endpoint):
     )
     def post(self, call: Call, *, student_id: UUID, body: schemas.UndoResetIn) -> schemas.ResetOut:
         """Within 24 hours: the former result under a new epoch, tracks and completion as before."""
-        return services.undo_reset(
+        done = services.undo_reset(
             actor=call.actor, student_id=student_id, reason=body.reason, is_sure=body.is_sure
         )
+        failpoint("core.undo.committed")
+        return done
 
 
 class RetakeReviewsView(Endpoint):

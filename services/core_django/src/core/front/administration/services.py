@@ -35,6 +35,7 @@ from core.platform.audit import steps as audit
 from core.platform.freshness import steps as freshness
 from core.platform.outbox import steps as outbox
 from talent_contracts.events import StudentCreatedV1
+from talent_contracts.failpoints import failpoint
 from talent_contracts.vocabulary import Role
 
 _ACTIVATABLE = {User.Status.DEACTIVATED, User.Status.SUSPENDED}
@@ -143,6 +144,7 @@ def undo_reset(*, actor: Actor, student_id: UUID, reason: str, is_sure: bool) ->
     if not is_sure and retakes.has_begun(student.id, epoch=student.journey.epoch):
         raise SessionBegun
     journey_steps.undo_reset(student.journey, undone, reason=reason)
+    failpoint("core.undo.journey-restored")
     foundations.restore_confirmation(student.id, undone.confirmation)
     freshness.raise_version([student.id])
     described = selectors.describe(student)
@@ -177,6 +179,7 @@ def decline_retake(*, actor: Actor, request_id: UUID, answer: str) -> RetakeRevi
 def _begin_epoch(learner_id: UUID, *, reason: str) -> Journey:
     journeys.get_journey(learner_id, lock=True)
     taken = foundations.withdraw_confirmation(learner_id)
+    failpoint("core.reset.confirmation-withdrawn")
     journey = journey_steps.reset(learner_id, reason=reason, confirmation=taken)
     freshness.raise_version([learner_id])
     return journey

@@ -13,6 +13,7 @@ from core.platform.common.clock import now
 from core.platform.common.ids import new_id
 from core.platform.freshness import steps as freshness
 from core.platform.inbox import steps as inbox
+from talent_contracts.failpoints import failpoint
 
 CONSUMER = "portfolio"
 
@@ -42,6 +43,7 @@ def add_value_statement(*, actor: Actor, event_id: UUID, learner_id: UUID, resul
         created_at=now(),
     ).save(force_insert=True)
     freshness.raise_version([learner_id])
+    failpoint("core.consumer.portfolio-added")
 
 
 @use_case()

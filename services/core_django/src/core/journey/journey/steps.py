@@ -21,6 +21,7 @@ from talent_contracts.events import (
     ResultAppliedV1,
     TrackConfirmedV1,
 )
+from talent_contracts.failpoints import failpoint
 from talent_contracts.vocabulary import Track
 
 
@@ -57,6 +58,7 @@ def reset(learner_id: UUID, *, reason: str, confirmation: dict[str, Any] | None)
     before = _facts(journey)
     journey.epoch += 1
     _keep(journey, reason, confirmation)
+    failpoint("core.reset.kept")
     journey.profiling_complete = False
     journey.result_id = None
     journey.recommended_track = None
@@ -67,6 +69,7 @@ def reset(learner_id: UUID, *, reason: str, confirmation: dict[str, Any] | None)
     outbox.publish(
         LearnerResetV1(learner_id=learner_id, epoch=journey.epoch), ordering_key=learner_id
     )
+    failpoint("core.reset.journey-cleared")
     return journey
 
 
@@ -79,6 +82,7 @@ def undo_reset(journey: Journey, undone: Reset, *, reason: str) -> None:
     before = _facts(journey)
     journey.epoch += 1
     result = result_steps.restore(origin, epoch=journey.epoch)
+    failpoint("core.undo.result-restored")
     journey.profiling_complete = True
     journey.result_id = result.id
     journey.recommended_track = result.recommended_track

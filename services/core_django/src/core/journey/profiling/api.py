@@ -29,6 +29,7 @@ from talent_contracts.events import (
     ProfilingStatisticsV1,
     SyncAnswer,
 )
+from talent_contracts.failpoints import failpoint
 
 
 class TicketsView(Endpoint):
@@ -42,6 +43,7 @@ class TicketsView(Endpoint):
     def post(self, call: Call, *, body: EmptyIn) -> Reply:
         """A signed permission to start one session in the present epoch, valid for 15 minutes."""
         issued = issue_ticket(actor=call.actor)
+        failpoint("core.ticket.committed")
         out = schemas.TicketOut(
             ticket=issued.ticket, epoch=issued.epoch, expires_at=issued.expires_at
         )
@@ -69,7 +71,9 @@ class SyncView(Endpoint):
     def post(self, call: Call) -> Reply:
         """Only the profiler's signature opens this; a repeat gets the stored outcome."""
         event, digest = read_signed_event(call.http)
+        failpoint("core.sync.verified")
         applied = _receive(event, digest)
+        failpoint("core.sync.committed")
         headers = {"x-psp-replayed": "1"} if applied.replayed else {}
         answer = SyncAnswer(event_id=event.event_id, outcome=applied.outcome)
         return Reply(body=answer, headers=headers)

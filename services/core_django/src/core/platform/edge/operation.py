@@ -71,6 +71,8 @@ def operation(
     statuses = _refusal_statuses(who, body, query, refusals)
 
     def decorate(handler: Handler) -> Handler:
+        keeps_keys = idempotent and handler.__name__ == "post" and not who.anyone
+
         @functools.wraps(handler)
         def run(view: APIView, request: Request, **path: Any) -> HttpResponse:
             http = request._request  # noqa: SLF001 - DRF offers no public way to it.
@@ -86,7 +88,7 @@ def operation(
             def act() -> HttpResponse:
                 return _respond(handler(view, call, **given))
 
-            if idempotent and http.method == "POST" and principal is not None:
+            if keeps_keys and principal is not None:
                 return idempotency.run_once(call.actor, http, act)
             return act()
 
@@ -100,7 +102,10 @@ def operation(
                     (status, _JSON): model or OpenApiResponse(description="Done")
                     for status, model in answers.items()
                 },
-                **{(status, _PROBLEM): Problem for status in sorted(statuses)},
+                **{
+                    (status, _PROBLEM): Problem
+                    for status in sorted(statuses | {409} if keeps_keys else statuses)
+                },
             },
             parameters=openapi.query_parameters(query),
             extensions={"x-allowed-roles": ["profiler"] if signed_body else who.describe()},

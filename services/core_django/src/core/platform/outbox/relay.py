@@ -23,6 +23,7 @@ from core.platform.outbox.steps import CHANNEL
 from talent_contracts import delivery
 from talent_contracts.breaker import Breaker
 from talent_contracts.delivery import Action, Decision
+from talent_contracts.failpoints import failpoint
 from talent_contracts.vocabulary import SyncOutcome
 
 logger = structlog.get_logger(__name__)
@@ -77,6 +78,8 @@ class Relay:
             return 1
         resting = registry.list_remote() if self._breaker.is_open else []
         claimed = services.claim_due(actor=ACTOR, limit=room, without=resting)
+        if claimed:
+            failpoint("core.relay.claimed")
         self._in_flight |= {self._pool.submit(self._deliver, one) for one in claimed}
         return len(claimed)
 
@@ -109,11 +112,14 @@ class Relay:
 
     def _deliver(self, claimed: Claimed) -> None:
         try:
+            failpoint("core.relay.sending")
             decision, retry_after_s = self._attempt(claimed)
+            failpoint("core.relay.answered")
             wait_s = delivery.backoff_s(
                 claimed.attempts, random=self._random, retry_after_s=retry_after_s
             )
             services.finish(actor=ACTOR, claimed=claimed, decision=decision, wait_s=wait_s)
+            failpoint("core.relay.finished")
             if registry.is_remote(claimed.consumer) and self._breaker.record(decision.reason):
                 logger.warning("receiver_is_away", consumer=claimed.consumer)
             log = logger.warning if decision.alert else logger.info

@@ -18,6 +18,7 @@ from core.platform.freshness import steps as freshness
 from core.platform.inbox import steps as inbox
 from talent_contracts import canonical
 from talent_contracts.events import AnyProfilingCompleted
+from talent_contracts.failpoints import failpoint
 from talent_contracts.vocabulary import SyncOutcome
 
 
@@ -46,6 +47,7 @@ def _apply(*, actor: Actor, event: AnyProfilingCompleted, jti: UUID, digest: str
         journey = journeys.get_journey(actor.id, lock=True)
     except NotFound:
         raise LearnerUnknown from None
+    failpoint("core.sync.locked")
     known = Ticket.objects.filter(jti=jti, learner_id=actor.id, epoch=event.epoch)
     if not known.exists():
         raise TicketRefused
@@ -60,6 +62,7 @@ def _apply(*, actor: Actor, event: AnyProfilingCompleted, jti: UUID, digest: str
         digest=digest,
         outcome=outcome,
     )
+    failpoint("core.sync.noted")
     if stored is not None:
         return Applied(outcome=SyncOutcome(stored), replayed=True)
     if is_stale:
@@ -69,6 +72,9 @@ def _apply(*, actor: Actor, event: AnyProfilingCompleted, jti: UUID, digest: str
         if present.result_sha256 != event.result_sha256:
             raise ResultConflict
         return Applied(outcome=outcome, replayed=False)
-    journey_steps.apply_result(journey, result_steps.store(event))
+    result = result_steps.store(event)
+    failpoint("core.sync.result-stored")
+    journey_steps.apply_result(journey, result)
+    failpoint("core.sync.journey-set")
     freshness.raise_version([actor.id])
     return Applied(outcome=outcome, replayed=False)

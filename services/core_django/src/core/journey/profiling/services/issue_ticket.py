@@ -11,6 +11,7 @@ from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
 from core.platform.common.clock import now
 from core.platform.common.ids import new_id
+from talent_contracts.failpoints import failpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ def issue_ticket(*, actor: Actor) -> IssuedTicket:
     journey = journeys.get_journey(actor.id, lock=True)
     if journey.profiling_complete:
         raise ProfilingAlreadyComplete("Your result is here already; see GET /profiler/result.")
+    failpoint("core.ticket.locked")
     at, jti = now(), new_id()
     Ticket(
         jti=jti,
@@ -36,5 +38,6 @@ def issue_ticket(*, actor: Actor) -> IssuedTicket:
         issued_at=at,
         expires_at=at + tickets.LIFE,
     ).save(force_insert=True)
+    failpoint("core.ticket.saved")
     ticket = tickets.write_ticket(learner_id=actor.id, epoch=journey.epoch, jti=jti, now=at)
     return IssuedTicket(ticket=ticket, epoch=journey.epoch, expires_at=at + tickets.LIFE)

@@ -1,0 +1,70 @@
+"""Kill at every named place in turn, then look whether anything was lost or doubled."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from talent_contracts.failpoints import FAILPOINTS
+from tests.clients.core_client import CoreClient
+from tests.clients.databases import Databases
+from tests.clients.journey import LearnerJourney
+from tests.clients.profiler_client import ProfilerClient
+from tests.faults.crash.invariants import await_drained, list_violations
+from tests.faults.crash.orders import Orders
+from tests.faults.crash.walks import Walk, insist
+
+_AFTER_RESET = ("core.reset.", "profiler.inbox.", "core.relay.")
+_AFTER_UNDO = ("core.undo.",)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A running system that may be shot at."""
+
+    admin: CoreClient
+    profiler: ProfilerClient
+    databases: Databases
+    orders: Orders
+
+    def run(self, *, seed: int, say: Callable[[str], None] = lambda _: None) -> list[str]:
+        """One death at each place, in an order drawn from ``seed``; the violations found."""
+        drawn = random.Random(seed)
+        names = drawn.sample(sorted(FAILPOINTS), len(FAILPOINTS))
+        walks = []
+        for number, name in enumerate(names):
+            walks.append((name, self._walk_through(name, seed * 1000 + number)))
+            say(f"{name} hit")
+        await_drained(self.databases)
+        return [f"{name}: {one}" for name, walk in walks for one in self._judge(walk)]
+
+    def walk(self, *, seed: int) -> Walk:
+        """A new learner at the beginning of the way."""
+        journey = insist(
+            lambda: LearnerJourney.of_new_student(self.admin, self.profiler, seed=seed)
+        )
+        return Walk(journey, self.admin, seed)
+
+    def _walk_through(self, name: str, seed: int) -> Walk:
+        walk = self.walk(seed=seed)
+        if name.startswith((*_AFTER_RESET, *_AFTER_UNDO)):
+            walk.profile()
+            walk.wait_for_result()
+            self._reset_through(name, walk)
+        else:
+            self.orders.arm(name)
+            walk.profile()
+            self.orders.await_hit(name)
+        return walk
+
+    def _reset_through(self, name: str, walk: Walk) -> None:
+        if name.startswith(_AFTER_UNDO):
+            walk.reset()
+            self.orders.arm(name)
+            walk.undo()
+        else:
+            self.orders.arm(name)
+            walk.reset()
+        self.orders.await_hit(name)
+
+    def _judge(self, walk: Walk) -> Iterator[str]:
+        yield from list_violations(self.databases, walk)
