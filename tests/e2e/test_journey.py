@@ -18,10 +18,11 @@ pytestmark = pytest.mark.serial
 
 
 def find_delivery(databases: Databases, learner: LearnerJourney) -> tuple[str, str]:
-    """What core remembers of the learner's event: its id and outcome."""
+    """What core remembers of the learner's result: the event's id and outcome."""
     rows = databases.query(
         "core",
-        "select event_id, outcome from inbox_row where source = 'profiler' and learner_id = %s",
+        "select i.event_id, i.outcome from inbox_row i join results_result r"
+        " on r.event_id = i.event_id where i.source = 'profiler' and i.learner_id = %s",
         learner.student.id,
     )
     ((event_id, outcome),) = rows
