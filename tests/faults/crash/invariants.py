@@ -54,7 +54,7 @@ def list_violations(databases: Databases, walk: Walk) -> Iterator[str]:
     yield from _judge_core(walk, databases.query("core", _CORE, learner_id)[0])
     sessions = databases.query("profiler", _PROFILER, learner_id)
     yield from _judge_sessions(walk, sessions)
-    stored = dict(databases.query("profiler", _ANSWERS, walk.journey.session))
+    stored: dict[str, int] = dict(databases.query("profiler", _ANSWERS, walk.journey.session))
     for question_id, version in walk.acknowledged.items():
         if stored.get(question_id, 0) < version:
             yield f"I8: the acknowledged answer to {question_id} is lost"
