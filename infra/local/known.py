@@ -31,8 +31,9 @@ def collect_settings(settings: LocalSettings, instance: Instance, redis_url: str
         "RUN_DIR": str(instance.run_dir),
         "CORE_PORT": str(settings.core_port),
         "PROFILER_PORT": str(settings.profiler_port),
-        "CORE_INTERNAL_URL": core_url,
-        "PROFILER_INTERNAL_URL": profiler_url,
+        # A fault test puts a proxy between the services.
+        "CORE_INTERNAL_URL": settings.given.get("FAILPOINT_CORE_URL") or core_url,
+        "PROFILER_INTERNAL_URL": settings.given.get("FAILPOINT_PROFILER_URL") or profiler_url,
         "CORE_KEYS_DIR": str(instance.run_dir / "keys" / "core"),
         "PROFILER_KEYS_DIR": str(instance.run_dir / "keys" / "profiler"),
         **_choose_database_urls(settings, instance),
