@@ -16,8 +16,8 @@ real people and are still owed. Results are for guidance and never for hiring.
 
 ## How it scores
 
-Experience and ability do not move the track. "I'm not sure yet" counts as wrong for ability and is
-left out of every index of speed and position: it is an honest answer.
+Experience and ability do not move the track. "I don't know this one yet" counts as wrong for
+ability and is left out of every index of speed and position: it is an honest answer.
 """
 METHODS = (
     (
