@@ -20,8 +20,8 @@ class TimedAnswer:
 class Response:
     """One answer beside its item. ``position`` 0 is the first option; ``seconds`` may be unknown.
 
-    ``is_not_sure`` marks "I don't know this one yet" on a keyed item: an honest answer, which may be
-    quick and may be given many times in a row, so that no index of speed or position counts it.
+    ``is_not_sure`` marks "I don't know this one yet" on a keyed item: an honest answer, which may
+    be quick and may be given many times in a row, so that no index of speed or position counts it.
     """
 
     item: Item
