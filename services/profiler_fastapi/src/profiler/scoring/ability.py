@@ -1,9 +1,9 @@
 """What the keyed items say about ability (spec 10, section 3). It never moves the track.
 
-"I don't know this one yet" and an item that was seen and left open count as wrong; an item
-after the last answered one was not reached and counts for nothing. Seen means: before the furthest
-answered item of the whole bank, in the order asked. The short form asks in an order of its own: there, an item
-without an answer was never asked.
+"I don't know this one yet" and an item that was seen and left open count as wrong; an item after
+the last answered one was not reached and counts for nothing. Seen means: before the furthest
+answered item of the whole bank, in the order asked. The short form asks in an order of its own:
+there, an item without an answer was never asked.
 """
 
 import math
