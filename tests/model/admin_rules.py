@@ -1,0 +1,67 @@
+"""What admins do to a learner: resets, their undoing, and retakes the learner asked for."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from core_testing.passing import let_days_pass
+from tests.model.stage import Stage, tell_code
+
+COOLDOWN_DAYS = 8
+
+
+class AdminRules(Stage):
+    """``request`` is the newest retake request, ``request_state`` what became of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.request: str | None = None
+        self.request_state = "none"
+
+    @precondition(lambda self: self.tickets)
+    @rule()
+    def reset(self) -> None:
+        answer = self.world.core.admin.reset_profiling(self.learner.id)
+        self.core.reset()
+        assert answer["epoch"] == self.core.epoch
+        if self.request_state == "pending":
+            self.request_state = "lapsed"
+
+    @precondition(lambda self: self.core.epoch > 1)
+    @rule(is_sure=st.booleans())
+    def undo_reset(self, *, is_sure: bool) -> None:
+        """Refused where nothing was taken, and once the learner has begun unless it is meant."""
+        path = f"/admin/students/{self.learner.id}/undo-reset"
+        answer = self.world.core.admin.post(path, {"reason": "a slip", "is_sure": is_sure})
+        if not self.core.can_undo():
+            assert tell_code(answer) == "nothing-to-restore"
+        elif self.core.epoch in self.core.tickets and not is_sure:
+            assert tell_code(answer) == "session-begun"
+        else:
+            self.core.undo()
+            assert answer.json()["epoch"] == self.core.epoch
+
+    @precondition(lambda self: self.core.result)
+    @rule()
+    def ask_retake(self) -> None:
+        """After the cooldown; one at a time."""
+        let_days_pass(self.learner.id, COOLDOWN_DAYS)
+        body = {"reason": "I guessed most of it."}
+        answer = self.learner.core.post("/profiler/retake-requests", body)
+        if self.request_state == "pending":
+            assert tell_code(answer) == "retake-pending"
+            return
+        assert answer.status_code == 201, answer.text
+        self.request, self.request_state = answer.json()["id"], "pending"
+
+    @precondition(lambda self: self.request)
+    @rule()
+    def approve_retake(self) -> None:
+        """Again and again: it resets once."""
+        answer = self.world.core.admin.post(f"/admin/retake-requests/{self.request}/approve")
+        if self.request_state == "lapsed":
+            assert tell_code(answer) == "retake-decided"
+            return
+        assert answer.is_success, answer.text
+        if self.request_state == "pending":
+            self.core.reset()
+            self.request_state = "approved"

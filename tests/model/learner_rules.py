@@ -1,0 +1,128 @@
+"""What a learner does, on any of their devices: also with old tickets and in old sessions."""
+
+import hashlib
+
+import httpx
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from tests.model.model import NEEDED, Result, Session
+from tests.model.sheets import QUESTIONS, TRACKS, choose_options
+from tests.model.stage import BACK, Stage, pick, tell_code
+
+_CLOSED = {"completed": "session-completed", "superseded": "session-superseded"}
+_TRACK = st.sampled_from(TRACKS)
+
+
+class LearnerRules(Stage):
+    """Tickets, answers, completion."""
+
+    @rule()
+    def ask_ticket(self) -> None:
+        self._take_ticket()
+
+    def _take_ticket(self) -> bool:
+        """Whether core issued one."""
+        answer = self.learner.core.post("/profiler/tickets")
+        if self.core.result is not None:
+            assert tell_code(answer) == "profiling-already-complete"
+            return False
+        assert answer.json()["epoch"] == self.core.epoch
+        self.tickets.append((answer.json()["ticket"], self.core.epoch))
+        self.core.tickets.add(self.core.epoch)
+        return True
+
+    @precondition(lambda self: self.tickets)
+    @rule(back=BACK)
+    def start(self, back: int) -> None:
+        """With the newest ticket or an older one, whose epoch may have passed."""
+        ticket, epoch = pick(self.tickets, back)
+        answer = self.learner.profiler.post("/session/start", {"ticket": ticket})
+        if epoch < self.profiler.highest:
+            assert tell_code(answer) == "stale-epoch"
+            return
+        self.profiler.raise_epoch(epoch)
+        found = self.profiler.find(epoch)
+        session_id = answer.json()["session_id"]
+        assert answer.status_code == (200 if found else 201), answer.text
+        assert found in {None, session_id}, "a second session of one epoch"
+        self.profiler.sessions.setdefault(session_id, Session(epoch))
+        assert answer.json()["status"] == self.profiler.sessions[session_id].status
+
+    @precondition(lambda self: self.profiler.sessions)
+    @rule(
+        back=BACK,
+        question=st.sampled_from(QUESTIONS),
+        track=_TRACK,
+        version=st.sampled_from([None, None, 1, 2, 4]),
+    )
+    def answer(self, back: int, question: str, track: str, version: int | None) -> None:
+        """One question, as a device that last saw ``version``."""
+        name, option = pick(self.list_sessions(), back), choose_options(track)[question]
+        told = {} if version is None else {"answer_version": version}
+        body = {"question_id": question, "selected_option": option, **told}
+        answer = self.learner.profiler.post(f"/session/{name}/respond", body)
+        if self._is_refused(name, answer):
+            return
+        if not self.profiler.answer(name, question, option, version):
+            assert tell_code(answer) == "stale-answer"
+            return
+        stored = self.profiler.sessions[name].answers[question]
+        assert answer.json()["answer_version"] == stored[1]
+
+    @precondition(lambda self: self.profiler.sessions)
+    @rule(back=BACK, track=_TRACK)
+    def fill(self, back: int, track: str) -> None:
+        """Enough for a result, as one batch."""
+        name, options = pick(self.list_sessions(), back), choose_options(track)
+        given = [{"question_id": q, "selected_option": o} for q, o in options.items()]
+        answer = self.learner.profiler.post(f"/session/{name}/respond", {"answers": given})
+        if self._is_refused(name, answer):
+            return
+        self.profiler.fill(name, options)
+        assert answer.is_success, answer.text
+
+    @precondition(lambda self: self.profiler.sessions)
+    @rule(back=BACK)
+    def complete(self, back: int) -> None:
+        """Again and again: it is the same result."""
+        name = pick(self.list_sessions(), back)
+        session = self.profiler.sessions[name]
+        answer = self.learner.profiler.post(f"/session/{name}/complete")
+        if session.status == "superseded":
+            assert tell_code(answer) == "session-superseded"
+        elif session.status == "completed":
+            assert answer.content == self.bytes[name], "another result of one session"
+        elif len(session.answers) < NEEDED:
+            assert tell_code(answer) == "not-enough-answers"
+        else:
+            self._note_result(name, answer)
+
+    @precondition(lambda self: self.bytes)
+    @rule(back=BACK)
+    def read_result(self, back: int) -> None:
+        """Byte for byte, whatever happened since."""
+        name = pick(list(self.bytes), back)
+        answer = self.learner.profiler.get(f"/session/{name}/results")
+        assert answer.content == self.bytes[name], "the result reads differently"
+
+    @rule(track=_TRACK)
+    def profile(self, track: str) -> None:
+        """All of it with a fresh ticket, so that there is often something to deliver."""
+        if self._take_ticket():
+            self.start(back=0)
+            if self.profiler.highest == self.core.epoch:
+                self.fill(back=0, track=track)
+                self.complete(back=0)
+
+    def _is_refused(self, name: str, answer: httpx.Response) -> bool:
+        status = self.profiler.sessions[name].status
+        if status in _CLOSED:
+            assert tell_code(answer) == _CLOSED[status], answer.text
+        return status in _CLOSED
+
+    def _note_result(self, name: str, answer: httpx.Response) -> None:
+        assert answer.is_success, answer.text
+        self.bytes[name] = answer.content
+        sha256 = hashlib.sha256(answer.content).hexdigest()
+        self.profiler.complete(name, Result(name, sha256, answer.json()["track"]["primary"]))

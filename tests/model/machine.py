@@ -1,0 +1,38 @@
+"""The whole machine, and running it."""
+
+from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.model.admin_rules import AdminRules
+from tests.model.learner_rules import LearnerRules
+from tests.model.network_rules import NetworkRules
+from tests.model.world import World
+
+STEPS = 25
+
+
+class ProtocolMachine(LearnerRules, NetworkRules, AdminRules):
+    """A learner, admins and a bad network, on both services at once."""
+
+
+def play(world: World, *, examples: int, seed_number: int, is_shrinking: bool = True) -> None:
+    """Raises what the first example raises that the services and the model do not agree about."""
+
+    class Machine(ProtocolMachine):
+        pass
+
+    Machine.world = world
+    phases = [Phase.generate, *([Phase.shrink] if is_shrinking else [])]
+    run_state_machine_as_test(
+        seed(seed_number)(Machine),
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            phases=phases,
+            print_blob=False,
+            verbosity=Verbosity.normal,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

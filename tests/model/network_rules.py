@@ -1,0 +1,127 @@
+"""What the relays and the network do: deliver, double, lose, delay, die, wake up late."""
+
+import json
+from typing import Any
+
+import httpx
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from tests.model.couriers import Courier
+from tests.model.invariants import check_rest
+from tests.model.model import Message
+from tests.model.stage import BACK, Asleep, Stage, pick, tell_code
+from tests.model.wire import Fate
+
+_FATE = st.sampled_from(Fate)
+_MOST_DELIVERIES = 100
+
+
+class NetworkRules(Stage):
+    """Both directions, one delivery at a time."""
+
+    @precondition(lambda self: _find_next(self.profiler.events) is not None)
+    @rule(fate=_FATE)
+    def deliver_result(self, fate: Fate) -> None:
+        self._deliver(self.world.from_profiler, self.profiler.events, fate)
+
+    @precondition(lambda self: _find_next(self.core.told) is not None)
+    @rule(fate=_FATE)
+    def deliver_reset(self, fate: Fate) -> None:
+        self._deliver(self.world.from_core, self.core.told, fate)
+
+    @precondition(lambda self: self.asleep)
+    @rule(back=BACK)
+    def wake_sender(self, back: int) -> None:
+        """It notes what it saw, if nobody claimed the event since; else it must be told so."""
+        sleeper = pick(self.asleep, back)
+        self.asleep.remove(sleeper)
+        message = sleeper.message
+        is_ours = sleeper.courier.finish(sleeper.taken, sleeper.answer)
+        assert is_ours == (message.fence == sleeper.fence and message.state == "pending")
+        if is_ours:
+            message.state = sleeper.state
+
+    @precondition(lambda self: self.world.from_profiler.wire.sent)
+    @rule(back=BACK)
+    def repeat_result(self, back: int) -> None:
+        """An earlier request arrives late, or once more."""
+        self._repeat(self.world.from_profiler, back)
+
+    @precondition(lambda self: self.world.from_core.wire.sent)
+    @rule(back=BACK)
+    def repeat_reset(self, back: int) -> None:
+        self._repeat(self.world.from_core, back)
+
+    def teardown(self) -> None:
+        """Deliver everything until nothing moves: all ends well, and soon."""
+        for courier, messages in self._list_directions():
+            for _ in range(_MOST_DELIVERIES):
+                if not self._deliver(courier, messages, Fate.ARRIVES):
+                    break
+            else:
+                raise AssertionError("I12: the outbox does not drain")
+        self.agree()
+        assert self.seen is not None
+        check_rest(self.seen)
+
+    def _list_directions(self) -> list[tuple[Courier, list[Message]]]:
+        world = self.world
+        return [(world.from_core, self.core.told), (world.from_profiler, self.profiler.events)]
+
+    def _deliver(self, courier: Courier, messages: list[Message], fate: Fate) -> bool:
+        """Whether there was something to deliver."""
+        message = _find_next(messages)
+        courier.let_time_pass(self.learner.id)
+        taken = courier.claim()
+        assert (taken is None) == (message is None), f"claimed {taken}, expected {message}"
+        if taken is None or message is None:
+            return False
+        message.fence += 1
+        answer = courier.send(taken, fate)
+        outcomes = [self._arrive(message) for _ in range(fate.arrivals)]
+        state = _settle(message, outcomes[-1]) if fate.is_answered else "pending"
+        self._note(Asleep(courier, taken, answer, message, message.fence, state), fate)
+        return True
+
+    def _note(self, sender: Asleep, fate: Fate) -> None:
+        if not fate.is_noted:
+            self.asleep.append(sender)
+            return
+        assert sender.courier.finish(sender.taken, sender.answer), "the lease was ours"
+        sender.message.state = sender.state
+
+    def _arrive(self, message: Message) -> str:
+        """What the receiver makes of it, by the model."""
+        if message.kind != "profiling.completed":
+            return self.profiler.hear(message)
+        result = self.profiler.sessions[message.session].result
+        assert result is not None
+        return self.core.receive(message, result)
+
+    def _repeat(self, courier: Courier, back: int) -> None:
+        sent = pick(courier.wire.sent, back)
+        message = self._find_message(json.loads(sent.body))
+        outcome = self._arrive(message)
+        answer = courier.repeat(sent)
+        assert _read_outcome(answer) == outcome, answer.text
+
+    def _find_message(self, body: dict[str, Any]) -> Message:
+        if body["type"] == "profiling.completed":
+            return next(m for m in self.profiler.events if m.session == body["session_id"])
+        return next(m for m in self.core.told if m.epoch == body["epoch"])
+
+
+def _find_next(messages: list[Message]) -> Message | None:
+    return next((message for message in messages if message.state == "pending"), None)
+
+
+def _settle(message: Message, outcome: str) -> str:
+    return outcome if message.kind == "profiling.completed" else "done"
+
+
+def _read_outcome(answer: httpx.Response) -> str:
+    """The first refusal of a stale result says the same as its repeated outcome."""
+    if tell_code(answer) == "stale-epoch":
+        return "superseded"
+    return str(answer.json()["outcome"])
