@@ -45,6 +45,7 @@ python3 run.py [verb]      (make VERB does the same)
   journey   walk one learner through the running system
   bench     measure and compare
   e2e       run the end-to-end tests only
+  faults    run the fault matrix on a system of its own
   simulate  judge the profiler on simulated people and write its manual
   openapi   write the committed API descriptions and schemas anew
   lock      compile requirements/*.lock anew

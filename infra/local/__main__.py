@@ -15,6 +15,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "journey": ("commands", "walk_journey"),
     "bench": ("commands", "run_bench"),
     "e2e": ("commands", "run_end_to_end"),
+    "faults": ("commands", "run_faults"),
     "simulate": ("commands", "run_simulation"),
     "lock": ("locks", "compile_locks"),
     "status": ("control", "show_status"),

@@ -17,6 +17,7 @@ from infra.local.system import RunningSystem
 # The programs find the system by RUN_DIR, CORE_URL, PROFILER_URL, ADMIN_EMAIL and ADMIN_PASSWORD.
 _JOURNEY = "tests.e2e.journey"
 _BENCH = "bench"
+_FAULTS = "tests.faults"
 
 
 def walk_journey(arguments: Sequence[str]) -> int:
@@ -39,6 +40,12 @@ def run_bench(arguments: Sequence[str]) -> int:
 def run_end_to_end(arguments: Sequence[str]) -> int:
     """Run only the end-to-end tests."""
     return run_tests(["tests/e2e", *arguments])
+
+
+def run_faults(arguments: Sequence[str]) -> int:
+    """Run the fault matrix; it starts a system of its own once it understands the arguments."""
+    argv = [sys.executable, "-P", "-m", _FAULTS, *arguments]
+    return subprocess.run(argv, cwd=REPOSITORY, check=False).returncode
 
 
 def run_simulation(arguments: Sequence[str]) -> int:

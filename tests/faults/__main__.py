@@ -87,7 +87,7 @@ def _run_guarded(stage: Stage, row: Row, seed: int) -> Outcome:
         last = traceback.format_exception(error)[-1].strip()
         where = traceback.extract_tb(error.__traceback__)[-1]
         problem = f"{last[:500]} (at {Path(where.filename).name}:{where.lineno})"
-        return Outcome(row.name, seed, "broken off", None, 0, (problem,))
+        return Outcome(row.name, seed, "broken off", None, 0, 0.0, (problem,))
 
 
 def _say(line: str) -> None:

@@ -49,7 +49,7 @@ def replay_command(name: str, seed: int) -> str:
 def format_line(outcome: Outcome) -> str:
     """One line while the matrix runs; a failure with how to see it again."""
     time = "never" if outcome.converged_s is None else f"{outcome.converged_s:.1f} s"
-    line = f"{outcome.name} [{outcome.did}] converged {time}"
+    line = f"{outcome.name} [{outcome.did}] converged {time}, took {outcome.took_s:.1f} s"
     if outcome.is_ok:
         return f"ok     {line}"
     found = "".join(f"\n         {problem}" for problem in outcome.problems)

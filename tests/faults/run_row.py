@@ -36,6 +36,7 @@ class Outcome:
     did: str
     converged_s: float | None
     readings: int
+    took_s: float
     problems: tuple[str, ...] = ()
 
     @property
@@ -59,6 +60,7 @@ class _Run:
 
 def run_row(stage: Stage, row: Row, *, seed: int) -> Outcome:
     """The row's outcome. Raises what the traffic raised, such as a broken contract."""
+    began = time.monotonic()
     run = _Run(stage, row, seed, _make_walkers(stage, row, seed))
     reader, since = Reader(stage.databases), stage.log_ends()
     converged_s = None
@@ -73,8 +75,15 @@ def run_row(stage: Stage, row: Row, *, seed: int) -> Outcome:
         finally:
             reader.close()
     run.problems += sorted(recorder.violations)
-    did = _tell_done(run)
-    return Outcome(row.name, seed, did, converged_s, recorder.readings, tuple(run.problems))
+    return Outcome(
+        name=row.name,
+        seed=seed,
+        did=_tell_done(run),
+        converged_s=converged_s,
+        readings=recorder.readings,
+        took_s=time.monotonic() - began,
+        problems=tuple(run.problems),
+    )
 
 
 def _make_walkers(stage: Stage, row: Row, seed: int) -> list[Walker]:
@@ -96,6 +105,7 @@ def _break_and_walk(run: _Run, reader: Reader) -> float:
         with ExitStack() as struck:
             _strike(run, struck, begins_first=True)
             walks = [pool.submit(walker.walk) for walker in run.walkers]
+            _await_answers(run, walks)
             _strike(run, struck, begins_first=False)
             _await_happening(run, started)
             if Expect.MEANWHILE in row.expects:
@@ -120,6 +130,20 @@ def _broken(run: _Run) -> Iterator[None]:
         for proxy, _ in pairs:
             proxy.heal()
         raise
+
+
+def _await_answers(run: _Run, walks: Sequence[Future[None]]) -> None:
+    """Until the learners have given some answers: how many, the seed decides."""
+    wanted = random.Random(run.seed).randint(1, 60)
+
+    def are_given() -> bool:
+        return sum(walker.answered for walker in run.walkers) >= wanted
+
+    wait_until(
+        lambda: are_given() or all(walk.done() for walk in walks),
+        within_s=HAPPENS_WITHIN_S,
+        what=f"{wanted} answers",
+    )
 
 
 def _strike(run: _Run, struck: ExitStack, *, begins_first: bool) -> None:

@@ -70,18 +70,20 @@ class Walker:
     seed: int
     completed: list[str] = field(default_factory=list)
     acknowledged: dict[str, dict[str, int]] = field(default_factory=dict)
+    answered: int = 0
 
     @property
     def learner_id(self) -> str:
         return str(self.journey.student.id)
 
     def prepare(self) -> None:
-        """What has to be done before the fault begins."""
+        """What has to be done before the fault begins; its answers do not count as ``answered``."""
         if self.part is Part.UNDONE:
             self._profile()
             self.journey.wait_for_result(within_s=30)
         if self.part is Part.DEACTIVATED:
             insist(self.journey.start)
+        self.answered = 0
 
     def walk(self) -> None:
         """The part under fire."""
@@ -134,6 +136,7 @@ class Walker:
 
     def _note(self, session: str, question_id: str, version: int) -> None:
         self.acknowledged.setdefault(session, {})[question_id] = version
+        self.answered += 1
 
     def _complete(self) -> None:
         session = self.journey.session

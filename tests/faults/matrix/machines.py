@@ -65,7 +65,7 @@ PROCESSES = (
         ci=True,
     ),
     *(
-        both(f"{name} killed", strikes=(Strike(Blow.KILL, name),), ci=name == "core-relay")
+        both(f"{name} killed", strikes=(Strike(Blow.KILL, name),))
         for name in ("core", "profiler", "core-relay", "profiler-relay", "celery-worker")
     ),
 )

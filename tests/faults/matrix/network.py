@@ -39,7 +39,7 @@ NETWORK = (
         inbox=Fault(Kind.HANG, times=2),
         expects=(*SEEN_AGAIN, Expect.BOUNDED),
     ),
-    to_core("RST towards core", sync=result_fault(Kind.RESET, times=3), expects=AGAIN, ci=True),
+    to_core("RST towards core", sync=result_fault(Kind.RESET, times=3), expects=AGAIN),
     to_profiler("RST towards the profiler", inbox=Fault(Kind.RESET, times=3), expects=AGAIN),
     both(
         "RST on half of everything",
