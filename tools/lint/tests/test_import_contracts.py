@@ -29,6 +29,7 @@ FAULTS = [
     ("coalesce-stands-alone", f"{COALESCE}/coalescer.py", "import structlog"),
     ("profiler-rooms", f"{PROFILER}/sessions/steps.py", "import profiler.results.store"),
     ("profiler-scoring-pure", f"{PROFILER}/scoring/track.py", "import sqlalchemy"),
+    ("profiler-figures-pure", f"{PROFILER}/statistics/figures/histogram.py", "import profiler.bank"),
 ]  # fmt: skip
 
 
