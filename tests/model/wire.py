@@ -18,14 +18,21 @@ class Fate(StrEnum):
     ARRIVES = "arrives"
     ARRIVES_TWICE = "arrives twice"
     REQUEST_LOST = "the request is lost"
+    STRANGER_ANSWERS = "somebody else answers 200 with a page"
+    OTHER_ANSWERED = "the answer to another event comes back"
     ANSWER_LOST = "the receiver acted, the sender does not know"
     SENDER_DIES = "the sender dies between the answer and its note"
     SENDER_STALLS = "the request is lost, and the sender sleeps before it notes that"
 
     @property
+    def false_answer(self) -> bytes | None:
+        """The body of a 200 that is not the receiver's to this event."""
+        return _FALSE_ANSWERS.get(self)
+
+    @property
     def arrivals(self) -> int:
         """How often the receiver sees the request."""
-        lost = {Fate.REQUEST_LOST, Fate.SENDER_STALLS}
+        lost = {Fate.REQUEST_LOST, Fate.SENDER_STALLS, *_FALSE_ANSWERS}
         return 2 if self is Fate.ARRIVES_TWICE else int(self not in lost)
 
     @property
@@ -37,6 +44,14 @@ class Fate(StrEnum):
     def is_noted(self) -> bool:
         """Whether the sender lives to write down what came of it."""
         return self not in {Fate.SENDER_DIES, Fate.SENDER_STALLS}
+
+
+_FALSE_ANSWERS = {
+    Fate.STRANGER_ANSWERS: b"<html>Welcome</html>",
+    Fate.OTHER_ANSWERED: (
+        b'{"event_id": "evt_01890000-0000-7000-8000-000000000000", "outcome": "applied"}'
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -60,10 +75,11 @@ class Wire(httpx.AsyncBaseTransport):
         self.sent: list[Sent] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        body = await request.aread()
-        sent = Sent(str(request.url), tuple(request.headers.raw), body)
+        sent = Sent(str(request.url), tuple(request.headers.raw), await request.aread())
         self.sent.append(sent)
         answers = [await self.carry(sent) for _ in range(self.fate.arrivals)]
+        if (body := self.fate.false_answer) is not None:
+            return httpx.Response(200, content=body)
         if not self.fate.is_answered:
             raise httpx.ReadTimeout("nothing came back")
         return answers[-1]
