@@ -23,6 +23,7 @@ WORKER_CALL_SITES = frozenset(
         "services/core_django/src/core/growth/portfolio/consumers.py",
         "services/core_django/src/core/insight/dashboard/consumers.py",
         "services/core_django/src/core/insight/dashboard/tasks.py",
+        "services/core_django/src/core/journey/profiling/tasks.py",
         "services/core_django/src/core/people/accounts/consumers.py",
         "services/core_django/src/core/platform/idempotency/tasks.py",
         "services/core_django/src/core/platform/outbox/relay.py",

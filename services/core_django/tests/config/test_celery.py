@@ -1,29 +1,8 @@
 """The beat schedule as the Celery worker meets it: registered, as the worker role, with effect."""
 
-import os
-import subprocess
-import sys
-
 from core_testing import raw
+from core_testing.scheduling import run_schedule
 from tests.clients.core_client import CoreClient
-
-_RUN = """
-from core.config.celery import app
-app.loader.import_default_modules()
-for entry in app.conf.beat_schedule.values():
-    assert entry["task"] in app.tasks, entry["task"]
-    app.tasks[entry["task"]].apply().get()
-"""
-
-
-def run_schedule() -> None:
-    """Every scheduled task once, in a process of the worker role."""
-    subprocess.run(
-        [sys.executable, "-c", _RUN],
-        env={**os.environ, "CORE_DATABASE_ROLE": "worker"},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
 
 
 class TestBeatSchedule:

@@ -21,6 +21,10 @@ def celery_settings(environment: Environment) -> dict[str, Any]:
                 "task": "core.insight.dashboard.tasks.drain_dirty",
                 "schedule": 60.0,
             },
+            "repair-lost-flags": {
+                "task": "core.journey.profiling.tasks.repair_lost_flags",
+                "schedule": 300.0,
+            },
             "remove-expired-idempotency-records": {
                 "task": "core.platform.idempotency.tasks.remove_expired",
                 "schedule": 3600.0,

@@ -14,6 +14,11 @@ def list_items(actor: Actor) -> QuerySet[PortfolioItem]:
     return PortfolioItem.objects.filter(learner_id=actor.id)
 
 
+def has_item_from(source_id: UUID) -> bool:
+    """Whether what has this id is an item already."""
+    return PortfolioItem.objects.filter(source_id=source_id).exists()
+
+
 def get_item(actor: Actor, item_id: UUID, *, lock: bool = False) -> PortfolioItem:
     """One of the actor's own items; NotFound also for what belongs to others."""
     items = list_items(actor)

@@ -20,7 +20,7 @@ CONSUMER = "portfolio"
 
 @use_case()
 def add_value_statement(*, actor: Actor, event_id: UUID, learner_id: UUID, result_id: UUID) -> None:
-    """The value statement of a result becomes an item, once per event."""
+    """The value statement of a result becomes an item, once per event and per result."""
     seen = inbox.receive(
         source=CONSUMER,
         event_id=str(event_id),
@@ -28,7 +28,7 @@ def add_value_statement(*, actor: Actor, event_id: UUID, learner_id: UUID, resul
         digest=str(result_id),
         outcome="added",
     )
-    if seen is not None:
+    if seen is not None or selectors.has_item_from(result_id):
         return
     result = results.get_result(result_id)
     statement = results.read_body(result).value_statement

@@ -2,10 +2,13 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from core.journey.journey import domain
 from core.journey.journey.domain import JourneyState
 from core.journey.journey.errors import ProfilingIncomplete
 from core.journey.journey.models import Journey, Reset
+from core.journey.results.models import Result
 from core.platform.common.clock import now
 from core.platform.common.errors import NotFound
 
@@ -30,6 +33,13 @@ def get_profiled_journey(learner_id: UUID, *, lock: bool = False) -> Journey:
     if not journey.profiling_complete:
         raise ProfilingIncomplete
     return journey
+
+
+def list_unapplied() -> list[UUID]:
+    """Learners whose journey does not show the result that is stored for its epoch."""
+    stored = Result.objects.filter(learner_id=OuterRef("learner_id"), epoch=OuterRef("epoch"))
+    rows = Journey.objects.filter(Exists(stored), profiling_complete=False)
+    return list(rows.order_by("learner_id").values_list("learner_id", flat=True))
 
 
 def find_undoable_reset(journey: Journey) -> Reset | None:
