@@ -20,11 +20,15 @@ _FULL_SEEDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The rows to run with each of the seeds, and where the report goes, if anywhere."""
+    """The rows to run with each of the seeds, and where the report goes, if anywhere.
+
+    Rows that were asked for by name run even when the matrix excludes them.
+    """
 
     rows: tuple[Row, ...]
     seeds: range
     report: Path | None
+    is_named: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -69,13 +73,13 @@ def parse_arguments(arguments: Sequence[str]) -> Plan:
     is_every = given.full or given.every_row
     rows = tuple(row for row in MATRIX if (row.name in wanted if wanted else row.ci or is_every))
     count = given.seeds or (_FULL_SEEDS if given.full else 1)
-    return Plan(rows, range(given.seed, given.seed + count), given.report)
+    return Plan(rows, range(given.seed, given.seed + count), given.report, bool(wanted))
 
 
 def _run(stage: Stage, plan: Plan) -> Iterator[Outcome]:
     for seed in plan.seeds:
         for row in plan.rows:
-            if row.excluded is None:
+            if row.excluded is None or plan.is_named:
                 yield _run_guarded(stage, row, seed)
 
 

@@ -14,6 +14,8 @@ from tests.faults.row import Expect, Row
 
 BOUND_S = 13.0
 """The sender's 10 s in all, its own second of grace, and what a busy machine adds."""
+PROMPT_S = 10.0
+"""2 s of backoff, the relay's poll, and what a busy machine adds: far below a lease of 30 s."""
 _TIMING_SLACK_S = 0.2
 
 
@@ -87,13 +89,18 @@ def _was_untrapped(row: Row, evidence: Evidence) -> bool:
 
 def _was_patient(row: Row, evidence: Evidence) -> bool:
     """From the end of each answer with Retry-After to the next attempt of that event."""
-    after_s = next(fault.retry_after_s for fault in (row.sync, row.inbox) if fault) or 0
+    after_s = next(float(f.retry_after or 0) for f in (row.sync, row.inbox) if f is not None)
     for attempts in _by_event(evidence).values():
         for one, following in pairwise(attempts):
             waited_s = following.at - (one.at + one.seconds)
             if one.fault is Kind.STATUS and waited_s < after_s - _TIMING_SLACK_S:
                 return False
     return True
+
+
+def _was_prompt(row: Row, evidence: Evidence) -> bool:
+    pairs = [attempts[:2] for attempts in _by_event(evidence).values() if len(attempts) > 1]
+    return all(after.at - (one.at + one.seconds) <= PROMPT_S for one, after in pairs)
 
 
 def _is_one_dead(row: Row, evidence: Evidence) -> bool:
@@ -118,5 +125,6 @@ _PROOFS: Mapping[Expect, Callable[[Row, Evidence], bool]] = {
     Expect.BOUNDED: _was_bounded,
     Expect.UNTRAPPED: _was_untrapped,
     Expect.PATIENT: _was_patient,
+    Expect.PROMPT: _was_prompt,
     Expect.ONE_DEAD: _is_one_dead,
 }

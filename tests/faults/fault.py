@@ -46,7 +46,7 @@ class Fault:
     seconds: float = 1.0
     piece_bytes: int = 64
     status: int = 503
-    retry_after_s: int | None = None
+    retry_after: str | None = None
     event_type: str | None = None
     one_learner: bool = False
     everything: bool = False
@@ -54,7 +54,7 @@ class Fault:
     def describe(self) -> str:
         """A few words for a table."""
         words = [self.kind.value if self.kind is not Kind.STATUS else f"status {self.status}"]
-        words += [f"Retry-After {self.retry_after_s}"] if self.retry_after_s is not None else []
+        words += [f"Retry-After {self.retry_after}"] if self.retry_after is not None else []
         words += [f"{self.seconds:g} s"] if self.kind in _TIMED else []
         words += [f"x {self.times}"] if self.times is not None else []
         words += [f"{self.share:.0%}"] if self.share < 1 else []

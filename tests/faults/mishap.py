@@ -148,7 +148,7 @@ class Mishap:
         self._writer.transport.abort()
 
     async def _answer_status(self, request: Request, fault: Fault) -> bytes:
-        after = {} if fault.retry_after_s is None else {"retry_after": str(fault.retry_after_s)}
+        after = {} if fault.retry_after is None else {"retry_after": fault.retry_after}
         return await self._send(render(fault.status, b'{"code": "busy"}', **after))
 
     async def _redirect(self, request: Request, fault: Fault) -> bytes:

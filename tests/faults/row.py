@@ -18,6 +18,7 @@ class Expect(StrEnum):
     BOUNDED = "no attempt lasts longer than the sender's 10 s"
     UNTRAPPED = "no redirect is followed"
     PATIENT = "Retry-After is waited for"
+    PROMPT = "the second attempt comes after a backoff of 2 s at most, not after a lease"
     ONE_DEAD = "the poisoned learner's event becomes a dead letter, the others arrive meanwhile"
     MEANWHILE = "everything arrives while the fault lasts"
 

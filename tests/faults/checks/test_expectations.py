@@ -15,7 +15,7 @@ from tests.faults.row import Expect, Row
 
 ONE = Exchange("evt_1", COMPLETED, LEARNER, None, 200, is_replay=False, at=0.0, seconds=0.1)
 BUSY = replace(ONE, fault=Kind.STATUS, status=503)
-PATIENT = Row("row", (), sync=Fault(Kind.STATUS, retry_after_s=2), expects=(Expect.PATIENT,))
+PATIENT = Row("row", (), sync=Fault(Kind.STATUS, retry_after="2"), expects=(Expect.PATIENT,))
 
 
 def make_evidence(*exchanges: Exchange, trapped: int = 0, **more: Any) -> Evidence:
@@ -34,6 +34,7 @@ KEPT: list[tuple[Expect, Evidence]] = [
     (Expect.REFUSED, make_evidence(replace(ONE, status=401))),
     (Expect.BOUNDED, make_evidence(replace(ONE, seconds=10.5))),
     (Expect.UNTRAPPED, make_evidence(ONE)),
+    (Expect.PROMPT, make_evidence(ONE, replace(ONE, at=2.0))),
     (Expect.ONE_DEAD, make_evidence(facts={"a": make_facts(kill), "b": make_facts()})),
 ]
 BROKEN: list[tuple[Expect, Evidence]] = [
@@ -44,6 +45,7 @@ BROKEN: list[tuple[Expect, Evidence]] = [
     (Expect.REFUSED, make_evidence(ONE)),
     (Expect.BOUNDED, make_evidence(replace(ONE, seconds=25.0))),
     (Expect.UNTRAPPED, make_evidence(ONE, trapped=1)),
+    (Expect.PROMPT, make_evidence(ONE, replace(ONE, at=30.0))),
     (Expect.ONE_DEAD, make_evidence(facts={"a": make_facts(), "b": make_facts()})),
     (Expect.ONE_DEAD, make_evidence(facts={"a": make_facts(kill), "b": make_facts(kill)})),
 ]

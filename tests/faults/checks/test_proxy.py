@@ -106,7 +106,7 @@ class TestChangedMessages:
         assert receiver.requests == []
 
     def test_status_carries_retry_after(self, proxy: Proxy, sender: Sender) -> None:
-        proxy.begin(Fault(Kind.STATUS, times=1, status=429, retry_after_s=7), seed=1)
+        proxy.begin(Fault(Kind.STATUS, times=1, status=429, retry_after="7"), seed=1)
         answer = sender.post("evt_1")
         assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
 

@@ -1,7 +1,15 @@
 """The content: messages cut, altered or slow, and answers that are none."""
 
 from tests.faults.fault import Fault, Kind
-from tests.faults.matrix.casting import AGAIN, SEEN_AGAIN, THREE, result_fault, to_core, to_profiler
+from tests.faults.matrix.casting import (
+    AGAIN,
+    NOT_HURRIED,
+    SEEN_AGAIN,
+    THREE,
+    result_fault,
+    to_core,
+    to_profiler,
+)
 from tests.faults.row import Expect, Row
 
 CONTENT = (
@@ -97,14 +105,33 @@ CONTENT = (
 STATUS = (
     to_core(
         "503 with Retry-After from core",
-        sync=result_fault(Kind.STATUS, times=2, retry_after_s=2),
+        sync=result_fault(Kind.STATUS, times=2, retry_after="2"),
         expects=(Expect.RETRIED, Expect.PATIENT),
         ci=True,
     ),
     to_profiler(
         "429 with Retry-After from the profiler",
-        inbox=Fault(Kind.STATUS, times=2, status=429, retry_after_s=2),
+        inbox=Fault(Kind.STATUS, times=2, status=429, retry_after="2"),
         expects=(Expect.RETRIED, Expect.PATIENT),
+    ),
+    to_core(
+        "unreadable Retry-After from core",
+        sync=result_fault(Kind.STATUS, times=1, retry_after="\u00b2"),
+        expects=(Expect.RETRIED, Expect.PROMPT),
+    ),
+    to_profiler(
+        "unreadable Retry-After from the profiler",
+        inbox=Fault(Kind.STATUS, times=1, retry_after="\u00b2"),
+        expects=(Expect.RETRIED, Expect.PROMPT),
+        excluded="core's relay dies of it within the delivery: nothing is logged or written down, and"
+        " the event waits for its lease of 30 s, without backoff and without end",
+    ),
+    to_core(
+        "500 from core for two minutes",
+        sync=result_fault(Kind.STATUS, status=500),
+        lasts_s=120,
+        expects=AGAIN,
+        excluded=NOT_HURRIED,
     ),
     to_core("502 from core", sync=result_fault(Kind.STATUS, times=4, status=502), expects=AGAIN),
     to_core("500 from core", sync=result_fault(Kind.STATUS, times=3, status=500), expects=AGAIN),

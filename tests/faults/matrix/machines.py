@@ -1,7 +1,7 @@
 """The machines: clocks, processes, databases, the cache."""
 
 from tests.faults.fault import Fault, Kind
-from tests.faults.matrix.casting import both, result_fault, to_core, to_profiler
+from tests.faults.matrix.casting import NOT_HURRIED, both, result_fault, to_core, to_profiler
 from tests.faults.row import Expect
 from tests.faults.strikes import Blow, Strike
 
@@ -25,6 +25,14 @@ CLOCKS = (
         strikes=_clock("profiler", -301),
         expects=(Expect.RETRIED, Expect.REFUSED),
         alert="clock-skew",
+    ),
+    to_core(
+        "clock of the profiler 302 s ahead for two minutes",
+        strikes=_clock("profiler", 302),
+        lasts_s=120,
+        expects=(Expect.RETRIED, Expect.REFUSED),
+        alert="clock-skew",
+        excluded=NOT_HURRIED,
     ),
     to_core(
         "clock of the profiler 299 s ahead",

@@ -1,0 +1,28 @@
+"""What a row's learners see at the services' doors when all has healed."""
+
+from collections.abc import Iterator, Sequence
+
+from tests.clients.waiting import wait_until
+from tests.faults.traffic import Part, Walker, insist
+
+
+def judge_doors(walkers: Sequence[Walker]) -> Iterator[str]:
+    """I6: two looks give the same place, and the right one; who was deactivated gets nowhere."""
+    for walker in walkers:
+        if walker.part is Part.DEACTIVATED:
+            yield from _judge_closed(walker)
+            continue
+        first, second = (insist(walker.journey.core.me) for _ in range(2))
+        expected = "foundations" if first["profiling_complete"] else "profiling"
+        if first["next"] != second["next"] or first["next"]["step"] != expected:
+            yield f"I6: {walker.part.name} rests nowhere: {first['next']}, {second['next']}"
+
+
+def _judge_closed(walker: Walker) -> Iterator[str]:
+    if walker.journey.core.get("/auth/me").status_code not in {401, 403}:
+        yield "a deactivated learner still reads /auth/me"
+    wait_until(
+        lambda: walker.journey.profiler.get("/status").status_code == 401,
+        within_s=10,
+        what="the profiler refuses a deactivated learner",
+    )
