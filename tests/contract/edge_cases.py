@@ -32,6 +32,7 @@ EXAMPLES: dict[str, Json] = {
     "discard_dead_letter_post": {"reason": "edge case"},
     "tickets_post": {},
     "sync_post": {"type": "profiling.completed"},
+    "sweep_post": {"type": "profiling.sweep"},
     "foundations_progress_post": {"position": 0.5, "active_s": 1},
     "attempts_post": {},
     "assessment_post": {"attempt_id": "01a1f842-0000-7000-8000-000000000000", "answers": {}},
@@ -107,7 +108,7 @@ _BODIES: dict[str, tuple[Callable[[Json], bytes], frozenset[str]]] = {
     "over-the-limit": (lambda _: b" " * 300_000 + b"{}", frozenset({"body-too-large"})),
 }
 _DEEP = b"[" * 100_000
-_SIGNED = {"sync_post", "receive_event"}
+_SIGNED = {"sync_post", "sweep_post", "receive_event"}
 
 
 def list_cases() -> Iterator[Case]:

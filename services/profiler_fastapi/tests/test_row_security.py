@@ -16,7 +16,7 @@ TABLES = [
     "outbox_event",
     "idempotency_key",
 ]
-WORKER_TABLES = ["progress_told"]
+WORKER_TABLES = ["progress_told", "sweep_finding"]
 """With a learner in them, and no business of the app's."""
 EVENT = """insert into outbox_event (event_id, learner_id, session_id, type, body, created_at, state,
     next_attempt_at, finished_at, attempts, bad_signatures, fence)
@@ -101,6 +101,7 @@ class TestRights:
             "select * from progress_told",
             "select * from progress_scan",
             "select * from statistics_run",
+            "select * from sweep_finding",
             "insert into statistics_run (event_id) values ('x')",
         ],
     )
@@ -115,6 +116,8 @@ class TestRights:
             "select learner_id from answer",
             "update answer set selected_option = 'E'",
             "select * from result",
+            "select body from result",
+            "delete from sweep_finding",
             "select * from access_revocation",
             "insert into outbox_event (event_id) values ('x')",
             EVENT.format(

@@ -70,13 +70,14 @@ def send(
     at: float | None = None,
     headers: dict[str, str] | None = None,
     audience: str | None = None,
+    path: str = PATH,
 ) -> httpx.Response:
     """Sign and post; ``headers`` replace signed ones."""
     raw = body if isinstance(body, bytes) else canonical.canonical_bytes(body)
     name = event_id or (body["event_id"] if isinstance(body, dict) else f"evt_{new_id()}")
     signed = signing.sign(
         method="POST",
-        path=PATH,
+        path=path,
         audience=audience or settings.ENV.audience,
         event_id=name,
         timestamp=int(at if at is not None else time.time()),
@@ -84,5 +85,5 @@ def send(
         keys=keys or profiler_keys(),
     )
     return core.http.post(
-        PATH, content=raw, headers={"Content-Type": "application/json", **signed, **(headers or {})}
+        path, content=raw, headers={"Content-Type": "application/json", **signed, **(headers or {})}
     )

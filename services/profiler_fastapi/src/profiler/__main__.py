@@ -1,7 +1,8 @@
 """``python -m profiler COMMAND``; each command is a function here.
 
 migrate, check_migrations, relay, openapi [--check], replay --session ID, statistics [--publish],
-dead-letters list | replay [ID ...] | discard ID --reason TEXT.
+dead-letters list | replay [ID ...] | discard ID --reason TEXT,
+sweep [--accept REASON].
 """
 
 import argparse
@@ -13,14 +14,17 @@ from uuid import UUID
 
 from profiler.app import build_app
 from profiler.bank import load_bank
+from profiler.common.logging import configure_logging
 from profiler.dead_letters.command import CommandRefused, add_verbs, run_verb
 from profiler.migrate import list_drift, migrate_database
 from profiler.openapi import build_document, render_document
 from profiler.replay import ReplayRefused, replay_session
 from profiler.settings import Settings, SettingsInvalid
-from profiler.worker import compute_now, open_database, run_relay
+from profiler.sweep.asking import SweepPostponed
+from profiler.worker import compute_now, open_database, run_relay, sweep_now
 from talent_contracts.keyrings import KeyringInvalid
 
+REFUSALS = (SettingsInvalid, KeyringInvalid, ReplayRefused, CommandRefused, SweepPostponed)
 DOCUMENT = Path(__file__).parents[4] / "shared/contracts/openapi/profiler.json"
 
 
@@ -70,6 +74,18 @@ def statistics(*, publish: bool) -> int:
     return 0
 
 
+def sweep(*, accept: str | None) -> int:
+    """Compare results with core once and send again what it lost; 1 when all was not in order."""
+    settings = Settings.load()
+    configure_logging(settings.log_level)
+    report = asyncio.run(sweep_now(settings, because=accept))
+    lines = [f"{one.kind.value}  session {one.session_id}" for one in report.findings]
+    lines += [f"accepted: {one.kind.value}  session {one.session_id}" for one in report.accepted]
+    lines.append(f"{report.results} results, {len(report.findings)} not in order")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return int(not report.is_in_order)
+
+
 def dead_letters(**options: Any) -> int:
     """List, send again or discard events whose delivery was given up."""
 
@@ -96,6 +112,9 @@ def main() -> int:
     figures = commands.add_parser("statistics", help=statistics.__doc__)
     figures.add_argument("--publish", action="store_true")
     figures.set_defaults(run=statistics)
+    comparing = commands.add_parser("sweep", help=sweep.__doc__)
+    comparing.add_argument("--accept", metavar="REASON", help="what stays as found wakes nobody")
+    comparing.set_defaults(run=sweep)
     letters = commands.add_parser("dead-letters", help=dead_letters.__doc__)
     add_verbs(letters)
     letters.set_defaults(run=dead_letters)
@@ -104,7 +123,7 @@ def main() -> int:
     options.pop("command")
     try:
         return int(run(**options))
-    except (SettingsInvalid, KeyringInvalid, ReplayRefused, CommandRefused) as error:
+    except REFUSALS as error:
         sys.stderr.write(f"{error}\n")
         return 2
 

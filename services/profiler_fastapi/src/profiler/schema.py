@@ -9,6 +9,7 @@ from profiler.outbox import models as outbox_models
 from profiler.results import models as result_models
 from profiler.sessions import models as session_models
 from profiler.statistics import models as statistics_models
+from profiler.sweep import models as sweep_models
 
 METADATA = Base.metadata
 ROOMS = (
@@ -20,4 +21,5 @@ ROOMS = (
     result_models,
     session_models,
     statistics_models,
+    sweep_models,
 )

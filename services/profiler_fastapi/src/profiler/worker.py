@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import httpx
 
@@ -18,6 +19,10 @@ from profiler.outbox.waking import listen
 from profiler.settings import Settings
 from profiler.statistics.jobs import Jobs
 from profiler.statistics.services import compute_statistics, tell_statistics
+from profiler.sweep.asking import SWEEP_PATH, Core
+from profiler.sweep.domain import Report
+from profiler.sweep.jobs import run_sweeps
+from profiler.sweep.services import Sweep
 from talent_contracts.delivery import CONNECT_TIMEOUT_S, TOTAL_TIMEOUT_S
 from talent_contracts.keyrings import KeyringFile
 from talent_contracts.statistics import BankStatistics
@@ -43,31 +48,40 @@ async def serve(settings: Settings) -> None:
 async def deliver_until(stop: asyncio.Event, settings: Settings) -> None:
     """Run the relay, and the jobs beside it, until ``stop`` is set."""
     url = settings.get_database_url("profiler_database_worker_url")
+    store = OutboxStore(url)
+    async with open_sender(settings, SYNC_PATH) as sender, open_database(settings) as database:
+        jobs = Jobs(database, load_bank(), SystemClock(), settings.audience_of_core)
+        core = Core(replace(sender, path=SWEEP_PATH))
+        beside = [
+            asyncio.create_task(jobs.run(stop)),
+            asyncio.create_task(run_sweeps(database, core, stop)),
+        ]
+        try:
+            await Relay(store, sender).run(stop, wakes=listen(url))
+        finally:
+            stop.set()  # The jobs have nobody to work for once the deliveries have ended.
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside, timeout=STOP_WITHIN_S)
+            await store.close()
+
+
+@asynccontextmanager
+async def open_sender(settings: Settings, path: str) -> AsyncIterator[Sender]:
+    """Who signs requests to ``path`` of core. Raises KeyringInvalid without keys to sign with."""
     keys = KeyringFile(settings.profiler_keys_dir / "sync.json")
     keys.get()
-    store = OutboxStore(url)
     timeout = httpx.Timeout(TOTAL_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
     async with httpx.AsyncClient(
         timeout=timeout, follow_redirects=False, trust_env=False
     ) as client:
-        sender = Sender(
+        yield Sender(
             client,
             keys,
             core_url=settings.core_internal_url,
-            path=SYNC_PATH,
+            path=path,
             audience=settings.audience_of_core,
         )
-        relay = Relay(store, sender)
-        async with open_database(settings) as database:
-            jobs = Jobs(database, load_bank(), SystemClock(), settings.audience_of_core)
-            advising = asyncio.create_task(jobs.run(stop))
-            try:
-                await relay.run(stop, wakes=listen(url))
-            finally:
-                stop.set()  # The jobs have nobody to work for once the deliveries have ended.
-                advising.cancel()
-                await asyncio.wait([advising], timeout=STOP_WITHIN_S)
-                await store.close()
 
 
 @asynccontextmanager
@@ -89,3 +103,9 @@ async def compute_now(settings: Settings, *, is_published: bool) -> BankStatisti
         if is_published:
             await tell_statistics(db, bank=bank, statistics=found, audience=audience, now=now)
     return found
+
+
+async def sweep_now(settings: Settings, *, because: str | None) -> Report:
+    """Compare results with core once; ``because`` accepts what is found. Raises SweepPostponed."""
+    async with open_sender(settings, SWEEP_PATH) as sender, open_database(settings) as database:
+        return await Sweep(database, Core(sender), because=because).run()

@@ -32,7 +32,10 @@ def list_documents() -> dict[str, type[BaseModel]]:
     bases = {events.Event, events.SyncEvent, events.ProfilingCompleted}
     versioned = [model for model in models if model not in bases]
     results: list[type[BaseModel]] = [ProfilingResult, ProfilingResultV2]
-    others: list[type[BaseModel]] = [events.SyncAnswer, Problem, AccessClaims, TicketClaims]
+    others: list[type[BaseModel]] = [
+        *(events.SyncAnswer, events.SweepAnswer),
+        *(Problem, AccessClaims, TicketClaims),
+    ]
     return {file_name(model): model for model in [*versioned, *results, *others]}
 
 

@@ -11,6 +11,14 @@ from talent_contracts.events.core import (
     StudentCreatedV1,
     TrackConfirmedV1,
 )
+from talent_contracts.events.sweep import (
+    ProfilingSweepV1,
+    SweepAnswer,
+    SweepDifference,
+    SweepRange,
+    SweepRow,
+    digest_rows,
+)
 from talent_contracts.events.sync import (
     COMPLETED_BY_SCHEMA,
     PROFILER_EVENTS,
@@ -47,9 +55,15 @@ __all__ = [
     "ProfilingResetV1",
     "ProfilingRestoredV1",
     "ProfilingStatisticsV1",
+    "ProfilingSweepV1",
     "ResultAppliedV1",
     "StudentCreatedV1",
+    "SweepAnswer",
+    "SweepDifference",
+    "SweepRange",
+    "SweepRow",
     "SyncAnswer",
     "SyncEvent",
     "TrackConfirmedV1",
+    "digest_rows",
 ]

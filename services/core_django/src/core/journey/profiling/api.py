@@ -10,7 +10,7 @@ from core.journey.profiling.services.issue_ticket import issue_ticket
 from core.journey.profiling.services.outcomes import Applied
 from core.journey.profiling.services.receive_report import receive_progress, receive_statistics
 from core.journey.profiling.services.retakes import request_retake, withdraw_retake
-from core.journey.profiling.verification import read_signed_event
+from core.journey.profiling.verification import read_signed_event, read_signed_sweep
 from core.journey.results import selectors as results
 from core.journey.results.comparison import Comparison, compare_results
 from core.journey.results.models import Result
@@ -27,6 +27,8 @@ from talent_contracts.events import (
     ProfilingCompletedV2,
     ProfilingProgressV1,
     ProfilingStatisticsV1,
+    ProfilingSweepV1,
+    SweepAnswer,
     SyncAnswer,
 )
 from talent_contracts.failpoints import failpoint
@@ -77,6 +79,28 @@ class SyncView(Endpoint):
         headers = {"x-psp-replayed": "1"} if applied.replayed else {}
         answer = SyncAnswer(event_id=event.event_id, outcome=applied.outcome)
         return Reply(body=answer, headers=headers)
+
+
+class SweepView(Endpoint):
+    @operation(
+        who=ANYONE,
+        summary="Compare results with the profiler (PSP/1)",
+        answers={200: SweepAnswer},
+        refusals=[
+            MalformedJson,
+            TooLarge,
+            errors.MalformedHeaders,
+            errors.BadSignature,
+            errors.UnknownKid,
+        ],
+        idempotent=False,
+        signed_body=ProfilingSweepV1,
+    )
+    def post(self, call: Call) -> SweepAnswer:
+        """Only the profiler's signature opens this; nothing is changed."""
+        sweep = read_signed_sweep(call.http)
+        with reading(Actor.profiler()):
+            return selectors.find_differences(Actor.profiler(), sweep)
 
 
 class ResultView(Endpoint):

@@ -19,6 +19,14 @@ from core.journey.profiling.schemas import (
 from core.journey.results import selectors as results
 from core.platform.access.actors import Actor
 from core.platform.common.errors import NotFound
+from talent_contracts.events import (
+    ProfilingSweepV1,
+    SweepAnswer,
+    SweepDifference,
+    SweepRange,
+    SweepRow,
+    digest_rows,
+)
 from talent_contracts.results import BankHashes, BankReference
 from talent_contracts.statistics import BankStatistics
 from talent_contracts.vocabulary import Module, Role
@@ -100,6 +108,34 @@ def list_statistics(actor: Actor) -> BankStatisticsList:
     """The newest item statistics of every bank, for admins; nothing for anyone else."""
     reports = BankReport.objects.order_by("-computed_at") if actor.has(Role.ADMIN) else ()
     return BankStatisticsList(results=[_describe_report(report) for report in reports])
+
+
+def find_differences(actor: Actor, sweep: ProfilingSweepV1) -> SweepAnswer:
+    """Where the stored results are not what the profiler listed; two queries at most."""
+    if actor != Actor.profiler():
+        return SweepAnswer(differences=[])
+    found = results.digest_ranges([one.start for one in sweep.ranges], sweep.end)
+    nothing = digest_rows([])
+    differing = [
+        one for place, one in enumerate(sweep.ranges) if found.get(place, nothing) != one.sha256
+    ]
+    return SweepAnswer(differences=[_compare(one, sweep.end) for one in differing])
+
+
+def _compare(given: SweepRange, end: UUID | None) -> SweepDifference:
+    if given.rows is None:
+        return SweepDifference(start=given.start)
+    learner_ids = {row.learner_id for row in given.rows}
+    stored = [
+        SweepRow(
+            session_id=origin.session_id,
+            learner_id=origin.learner_id,
+            epoch=origin.epoch,
+            result_sha256=origin.result_sha256,
+        )
+        for origin in results.list_origins(given.start, end, learner_ids)
+    ]
+    return domain.compare_rows(given.start, end, given.rows, stored)
 
 
 def _describe_report(report: BankReport) -> BankStatisticsOut:

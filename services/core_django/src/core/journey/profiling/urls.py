@@ -7,6 +7,7 @@ from core.journey.profiling import api
 urlpatterns = [
     path("profiler/tickets", api.TicketsView.as_view()),
     path("profiler/sync-fastapi", api.SyncView.as_view()),
+    path("profiler/sync-sweep", api.SweepView.as_view()),
     path("profiler/result", api.ResultView.as_view()),
     path("profiler/result/comparison", api.ComparisonView.as_view()),
     path("profiler/retake-requests", api.RetakeRequestsView.as_view()),

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from functools import cache
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,10 +14,14 @@ from core.journey.profiling import errors
 from core.platform.common.errors import DomainError, InvalidInput, MalformedJson, TooLarge
 from core.platform.edge.strict_input import body_problems, read_raw
 from talent_contracts import signing, strict_json, tokens
-from talent_contracts.events import PROFILER_EVENTS, ProfilerEvent
+from talent_contracts.events import PROFILER_EVENTS, ProfilerEvent, ProfilingSweepV1, SyncEvent
 from talent_contracts.keyrings import KeyringFile
 from talent_contracts.problems import FieldProblem
 
+Told = TypeVar("Told", bound=SyncEvent)
+_SWEEPS: Mapping[str, Mapping[int, type[ProfilingSweepV1]]] = {
+    ProfilingSweepV1.TYPE: {1: ProfilingSweepV1}
+}
 _REFUSALS: dict[type[signing.Refused], type[DomainError]] = {
     signing.BodyTooLarge: TooLarge,
     signing.MalformedHeaders: errors.MalformedHeaders,
@@ -37,6 +42,18 @@ def read_signed_event(request: HttpRequest) -> tuple[ProfilerEvent, str]:
 
     Raises the refusal of the first check that fails, in the protocol's order.
     """
+    return _read(request, PROFILER_EVENTS)
+
+
+def read_signed_sweep(request: HttpRequest) -> ProfilingSweepV1:
+    """The verified sweep; raises as ``read_signed_event``."""
+    sweep, _ = _read(request, _SWEEPS)
+    return sweep
+
+
+def _read(
+    request: HttpRequest, accepted: Mapping[str, Mapping[int, type[Told]]]
+) -> tuple[Told, str]:
     raw = read_raw(request, max_bytes=signing.MAX_BYTES)
     try:
         verified = signing.verify(
@@ -50,7 +67,7 @@ def read_signed_event(request: HttpRequest) -> tuple[ProfilerEvent, str]:
         )
     except signing.Refused as refusal:
         raise _REFUSALS[type(refusal)] from None
-    event = _parse(raw)
+    event = _parse(raw, accepted)
     if event.event_id != verified.event_id:
         raise errors.MalformedHeaders("webhook-id is not the event's id.")
     if event.iss != tokens.PROFILER or event.aud != settings.ENV.audience:
@@ -58,7 +75,7 @@ def read_signed_event(request: HttpRequest) -> tuple[ProfilerEvent, str]:
     return event, verified.body_sha256
 
 
-def _parse(raw: bytes) -> ProfilerEvent:
+def _parse(raw: bytes, accepted: Mapping[str, Mapping[int, type[Told]]]) -> Told:
     try:
         value = strict_json.parse_strict(raw, max_bytes=signing.MAX_BYTES)
     except strict_json.RefusedText as error:
@@ -67,7 +84,7 @@ def _parse(raw: bytes) -> ProfilerEvent:
     except ValueError as error:
         raise MalformedJson(str(error)) from None
     event = value if isinstance(value, dict) else {}
-    models = _list_models(event.get("type"))
+    models = _list_models(event.get("type"), accepted)
     schema = event.get("schema")
     model = models.get(schema) if type(schema) is int else None
     if model is None:
@@ -79,9 +96,11 @@ def _parse(raw: bytes) -> ProfilerEvent:
         raise InvalidInput(errors=body_problems(error)) from None
 
 
-def _list_models(kind: object) -> Mapping[int, type[ProfilerEvent]]:
+def _list_models(
+    kind: object, accepted: Mapping[str, Mapping[int, type[Told]]]
+) -> Mapping[int, type[Told]]:
     """The schemas of a type. A type this release has not learned yet is retried like a schema."""
-    models = PROFILER_EVENTS.get(kind) if isinstance(kind, str) else None
+    models = accepted.get(kind) if isinstance(kind, str) else None
     if models is None:
-        raise errors.UnknownSchema(f"Core accepts the types {', '.join(sorted(PROFILER_EVENTS))}.")
+        raise errors.UnknownSchema(f"Core accepts the types {', '.join(sorted(accepted))}.")
     return models

@@ -1,7 +1,10 @@
 """Reads of results."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import Q, QuerySet
 from pydantic import TypeAdapter
 
 from core.journey.results.models import Result
@@ -33,3 +36,34 @@ def get_result(result_id: UUID) -> Result:
     if result is None:
         raise NotFound
     return result
+
+
+_DIGESTS = """
+select width_bucket(session_id, %s::uuid[]) - 1,
+  encode(sha256(convert_to(string_agg(
+    concat_ws(' ', session_id, learner_id, epoch, result_sha256), e'\\n' order by session_id, epoch
+  ), 'UTF8')), 'hex')
+from results_result
+where restored_from_id is null and session_id >= %s and (%s::uuid is null or session_id < %s)
+group by 1
+"""
+
+
+def digest_ranges(starts: Sequence[UUID], end: UUID | None) -> dict[int, str]:
+    """Place of a range → sha256 over its results as they were first told, if it has any.
+
+    Ranges go from one of the rising ``starts`` to the next, the last one to ``end``. The digest is
+    that of ``digest_rows``; a restored result is its origin, so only origins count.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DIGESTS, [list(starts), starts[0], end, end])
+        return dict(cursor.fetchall())
+
+
+def list_origins(start: UUID, end: UUID | None, learner_ids: Collection[UUID]) -> QuerySet[Result]:
+    """First-told results of the sessions in the range and of these learners, without bodies."""
+    is_inside = Q(session_id__gte=start)
+    if end is not None:
+        is_inside &= Q(session_id__lt=end)
+    found = Result.objects.filter(is_inside | Q(learner_id__in=learner_ids), restored_from=None)
+    return found.defer("body").order_by("session_id", "epoch")

@@ -1,0 +1,1 @@
+"""The sweep: comparing what was applied with what core holds, and repairing what it lost."""
