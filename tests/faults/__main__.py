@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.machine import read_facts
+from bench.machine import Facts, read_facts
 from infra.local.paths import REPOSITORY
 from tests.faults.matrix import MATRIX
 from tests.faults.report import Report, format_line, write_report
@@ -32,22 +32,24 @@ class Plan:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run what was asked for, a line per row."""
+    """Run what was asked for, a line per row; the report is written anew after each seed."""
     plan = parse_arguments(arguments)
     _say("starting a system of its own")
-    outcomes = []
     with open_stage() as stage:
-        facts = read_facts(stage.databases, arguments=arguments, seed=plan.seeds.start)
-        for outcome in _run(stage, plan):
-            outcomes.append(outcome)
-            _say(format_line(outcome))
-    command = facts.command.replace("run.py bench", "run.py faults", 1)
-    report = Report(replace(facts, command=command), plan.rows, outcomes)
-    if plan.report is not None:
-        write_report(report, plan.report)
-        _say(f"written to {plan.report}")
+        report = Report(_read_facts(stage, plan, arguments), plan.rows, [])
+        for seed in plan.seeds:
+            for outcome in _run(stage, plan, seed):
+                report.outcomes.append(outcome)
+                _say(format_line(outcome))
+            if plan.report is not None:
+                write_report(report, plan.report)
     _say(report.summary)
-    return 1 if report.failures or not outcomes else 0
+    return 1 if report.failures or not report.outcomes else 0
+
+
+def _read_facts(stage: Stage, plan: Plan, arguments: Sequence[str]) -> Facts:
+    facts = read_facts(stage.databases, arguments=arguments, seed=plan.seeds.start)
+    return replace(facts, command=facts.command.replace("run.py bench", "run.py faults", 1))
 
 
 def parse_arguments(arguments: Sequence[str]) -> Plan:
@@ -76,11 +78,10 @@ def parse_arguments(arguments: Sequence[str]) -> Plan:
     return Plan(rows, range(given.seed, given.seed + count), given.report, bool(wanted))
 
 
-def _run(stage: Stage, plan: Plan) -> Iterator[Outcome]:
-    for seed in plan.seeds:
-        for row in plan.rows:
-            if row.excluded is None or plan.is_named:
-                yield _run_guarded(stage, row, seed)
+def _run(stage: Stage, plan: Plan, seed: int) -> Iterator[Outcome]:
+    for row in plan.rows:
+        if row.excluded is None or plan.is_named:
+            yield _run_guarded(stage, row, seed)
 
 
 def _run_guarded(stage: Stage, row: Row, seed: int) -> Outcome:

@@ -24,7 +24,7 @@ class Report:
 
     facts: Facts
     rows: Sequence[Row]
-    outcomes: Sequence[Outcome]
+    outcomes: list[Outcome]
 
     @property
     def failures(self) -> int:
