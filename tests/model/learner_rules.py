@@ -107,8 +107,11 @@ class LearnerRules(Stage):
         assert answer.content == self.bytes[name], "the result reads differently"
 
     @rule(track=_TRACK)
+    def profile_whole(self, track: str) -> None:
+        self.profile(track)
+
     def profile(self, track: str) -> None:
-        """All of it with a fresh ticket, so that there is often something to deliver."""
+        """All of it with a fresh ticket."""
         if self._take_ticket():
             self.start(back=0)
             if self.profiler.highest == self.core.epoch:

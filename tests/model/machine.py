@@ -5,14 +5,13 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.admin_rules import AdminRules
 from tests.model.forgery_rules import ForgeryRules
-from tests.model.learner_rules import LearnerRules
 from tests.model.network_rules import NetworkRules
 from tests.model.world import World
 
 STEPS = 25
 
 
-class ProtocolMachine(LearnerRules, NetworkRules, AdminRules, ForgeryRules):
+class ProtocolMachine(NetworkRules, AdminRules, ForgeryRules):
     """A learner, admins and a bad network, on both services at once."""
 
 

@@ -69,6 +69,10 @@ class Core:
         self.epoch += 1
         self.told.append(Message("profiling.reset", self.epoch))
 
+    def has_begun(self) -> bool:
+        """Whether the present epoch has a ticket, or a result that came back."""
+        return self.result is not None or self.epoch in self.tickets
+
     def can_undo(self) -> bool:
         """Whether the reset that began this epoch took a result, and none came since."""
         return self.result is None and self.epoch in self.taken

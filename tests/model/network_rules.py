@@ -9,15 +9,18 @@ from hypothesis.stateful import precondition, rule
 
 from tests.model.couriers import Courier
 from tests.model.invariants import check_rest
+from tests.model.learner_rules import LearnerRules
 from tests.model.model import Message
-from tests.model.stage import BACK, Asleep, Stage, pick, tell_code
+from tests.model.sheets import TRACKS
+from tests.model.stage import BACK, Asleep, pick, tell_code
 from tests.model.wire import Fate
 
-_FATE = st.sampled_from(Fate)
+# As often well as in each of the ways in which it can go wrong.
+_FATE = st.sampled_from([*Fate, *[Fate.ARRIVES] * 5])
 _MOST_DELIVERIES = 100
 
 
-class NetworkRules(Stage):
+class NetworkRules(LearnerRules):
     """Both directions, one delivery at a time."""
 
     @precondition(lambda self: _find_next(self.profiler.events) is not None)
@@ -29,6 +32,13 @@ class NetworkRules(Stage):
     @rule(fate=_FATE)
     def deliver_reset(self, fate: Fate) -> None:
         self._deliver(self.world.from_core, self.core.told, fate)
+
+    @rule(track=st.sampled_from(TRACKS))
+    def profile_and_deliver(self, track: str) -> None:
+        """The whole way to a result in core, as most learners go it."""
+        self.profile(track)
+        while self._deliver(self.world.from_profiler, self.profiler.events, Fate.ARRIVES):
+            pass
 
     @precondition(lambda self: self.asleep)
     @rule(back=BACK)
