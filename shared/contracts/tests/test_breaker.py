@@ -48,6 +48,14 @@ class TestProbe:
         assert not breaker.take_probe(100.0 + interval_s - 0.01)
         assert breaker.take_probe(100.0 + interval_s)
 
+    def test_is_due_at_once_when_the_breaker_opens(self) -> None:
+        breaker = Breaker()
+        assert breaker.take_probe(100.0)
+        for _ in range(OPENS_AFTER):
+            breaker.record("no-answer")
+        assert breaker.take_probe(100.1)
+        assert not breaker.take_probe(100.2)
+
     def test_that_finds_somebody_closes(self) -> None:
         breaker = opened()
         breaker.close()

@@ -29,7 +29,10 @@ class Breaker:
         """Note how a delivery ended (``Decision.reason``); True when this opened the breaker."""
         was_open = self.is_open
         self._failures = self._failures + 1 if reason in AWAY_REASONS else 0
-        return self.is_open and not was_open
+        has_opened = self.is_open and not was_open
+        if has_opened:
+            self._next_probe_at = 0.0
+        return has_opened
 
     def take_probe(self, now_s: float) -> bool:
         """Whether to probe the receiver now; True at most once per interval."""
