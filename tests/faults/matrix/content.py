@@ -59,8 +59,6 @@ CONTENT = (
         "slow answer of the profiler out of time",
         inbox=Fault(Kind.SLOW_ANSWER, times=1, piece_bytes=16),
         expects=(*SEEN_AGAIN, Expect.BOUNDED),
-        excluded="core's sender bounds each read by 10 s, not the attempt: an answer that trickles"
-        " holds the delivery for as long as it trickles, also beyond its lease of 30 s",
     ),
     to_core(
         "nonsense 200 for core",
@@ -123,8 +121,6 @@ STATUS = (
         "unreadable Retry-After from the profiler",
         inbox=Fault(Kind.STATUS, times=1, retry_after="\u00b2"),
         expects=(Expect.RETRIED, Expect.PROMPT),
-        excluded="core's relay dies of it within the delivery: nothing is logged or written down, and"
-        " the event waits for its lease of 30 s, without backoff and without end",
     ),
     to_core(
         "500 from core for two minutes",

@@ -6,7 +6,6 @@ from random import Random
 import pytest
 
 from profiler.outbox.domain import Delivery, State, Verdict, judge
-from profiler.outbox.sending import read_code, read_retry_after
 from talent_contracts.delivery import Answer
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -58,32 +57,3 @@ class TestJudge:
 
     def test_waits_as_long_as_asked(self) -> None:
         assert act(Answer(429, retry_after_s=120)).retry_in_s == 120
-
-
-class TestReadRetryAfter:
-    @pytest.mark.parametrize(
-        ("text", "seconds"),
-        [
-            (None, None),
-            ("7", 7.0),
-            ("9" * 5000, 999_999_999.0),
-            ("soon", None),
-            ("-1", None),
-            ("\u0661", None),
-            ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
-        ],
-        ids=lambda value: str(value)[:20],
-    )
-    def test_reads_both_forms_and_nothing_else(
-        self, text: str | None, seconds: float | None
-    ) -> None:
-        assert read_retry_after(text) == seconds
-
-
-class TestReadCode:
-    @pytest.mark.parametrize(
-        ("body", "code"),
-        [(b'{"code":"x","y":1}', "x"), (b"", None), (b"<html>", None), (b'{"code":1}', None)],
-    )
-    def test_reads_a_problem_and_nothing_else(self, body: bytes, code: str | None) -> None:
-        assert read_code(body) == code

@@ -1,7 +1,9 @@
 """The relay against a real HTTP server that answers what the test tells it to."""
 
+import contextlib
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +25,8 @@ class Receiver:
     def __init__(self) -> None:
         self.status = 200
         self.alive = 200
+        self.retry_after: str | None = None
+        self.trickle_s = 0.0
         self.code: str | None = None
         self.bodies: list[dict[str, object]] = []
         self.verified: list[str] = []
@@ -58,8 +62,19 @@ def serving(receiver: Receiver) -> Iterator[Receiver]:
             self.send_response(receiver.status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))
+            if receiver.retry_after is not None:
+                self.send_header("Retry-After", receiver.retry_after)
             self.end_headers()
-            self.wfile.write(answer)
+            self.write(answer)
+
+        def write(self, answer: bytes) -> None:
+            pause_s, receiver.trickle_s = receiver.trickle_s, 0.0
+            pieces = [answer[i : i + 4] for i in range(0, len(answer), 4)]
+            with contextlib.suppress(ConnectionError):
+                for piece in pieces if pause_s else [answer]:
+                    self.wfile.write(piece)
+                    self.wfile.flush()
+                    time.sleep(pause_s)
 
         def do_GET(self) -> None:
             self.send_response(receiver.alive)
@@ -164,6 +179,25 @@ class TestSync:
         status, outcome, attempts, error = delivery(student_id)
         assert (status, outcome, error) == ("pending", None, "no-answer")
         assert attempts >= 1
+
+    @pytest.mark.parametrize("header", ["\u00b2", "soon", "-1"])
+    def test_reads_no_more_into_retry_after_than_it_says(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID, header: str
+    ) -> None:
+        admin.reset_profiling(student_id)
+        receiver.status, receiver.retry_after = 429, header
+        drain_outbox(receiver.url)
+        assert delivery(student_id) == ("pending", None, 1, "status-429")
+
+    def test_gives_up_an_answer_that_trickles(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        receiver.trickle_s = 1.0  # About 25 s for this answer; the next one comes at once.
+        began_at = time.monotonic()
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[3] in {"no-answer", None}
+        assert 9 < time.monotonic() - began_at < 20
 
     def test_keeps_the_order_of_one_learner(
         self, receiver: Receiver, admin: CoreClient, student_id: UUID

@@ -3,24 +3,13 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
-from pydantic import BaseModel, ConfigDict, ValidationError
 
+from talent_contracts.answers import MAX_ANSWER_BYTES, read_answer
 from talent_contracts.delivery import Answer
 from talent_contracts.keyrings import KeyringFile
 from talent_contracts.signing import sign
-
-MAX_ANSWER_BYTES = 65_536
-
-
-class _Refusal(BaseModel):
-    """As much of a problem as a sender needs; the rest of it is core's business."""
-
-    model_config = ConfigDict(extra="ignore")
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +54,5 @@ class Sender:
                 received += chunk
                 if len(received) > MAX_ANSWER_BYTES:
                     break
-        return Answer(
-            status=response.status_code,
-            code=read_code(bytes(received)),
-            body=bytes(received),
-            retry_after_s=read_retry_after(response.headers.get("retry-after")),
-        )
-
-
-def read_code(body: bytes) -> str | None:
-    """The problem's code; None when the body is no problem."""
-    try:
-        return _Refusal.model_validate_json(body).code[:100]
-    except ValidationError:
-        return None
-
-
-def read_retry_after(text: str | None) -> float | None:
-    """The seconds of a Retry-After header in either of its two forms; None for anything else."""
-    if text is None:
-        return None
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        at = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+        retry_after = response.headers.get("retry-after")
+        return read_answer(response.status_code, bytes(received), retry_after)

@@ -143,9 +143,9 @@ class Relay:
         consumer = registry.find_consumer(claimed.consumer, claimed.type)
         if consumer is None:
             return Decision(Action.DEAD, "no-such-consumer", alert=True), None
-        if consumer.consume is None:
-            return self._sender.send(claimed, now=datetime.now(UTC).timestamp())
         try:
+            if consumer.consume is None:
+                return self._sender.send(claimed, now=datetime.now(UTC).timestamp())
             consumer.consume(
                 Delivered(
                     event_id=claimed.event_id,

@@ -9,6 +9,7 @@ import httpx
 from core.platform.outbox import domain
 from core.platform.outbox.services import Claimed
 from talent_contracts import delivery, signing
+from talent_contracts.answers import MAX_ANSWER_BYTES, read_answer
 from talent_contracts.delivery import Answer, Decision
 from talent_contracts.signing import SigningKey
 
@@ -71,26 +72,21 @@ class SyncSender:
         )
         headers["Content-Type"] = "application/json"
         try:
-            response = self.client.post(self.base_url + PATH, content=body, headers=headers)
+            return self._exchange(body, headers)
         except httpx.HTTPError:
             return Answer(status=None)
-        return Answer(
-            status=response.status_code,
-            code=_problem_code(response),
-            body=response.content[:10_000],
-            retry_after_s=_retry_after(response),
-        )
 
-
-def _problem_code(response: httpx.Response) -> str | None:
-    try:
-        body = response.json()
-    except ValueError:
-        return None
-    code = body.get("code") if isinstance(body, dict) else None
-    return code if isinstance(code, str) else None
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
+    def _exchange(self, body: bytes, headers: dict[str, str]) -> Answer:
+        """One request; httpx bounds each read, so what trickles in is bounded here."""
+        deadline = time.monotonic() + delivery.TOTAL_TIMEOUT_S
+        received = bytearray()
+        url = self.base_url + PATH
+        with self.client.stream("POST", url, content=body, headers=headers) as response:
+            for chunk in response.iter_bytes():
+                received += chunk
+                if time.monotonic() > deadline:
+                    raise httpx.ReadTimeout("the answer took too long")
+                if len(received) > MAX_ANSWER_BYTES:
+                    break
+        retry_after = response.headers.get("Retry-After")
+        return read_answer(response.status_code, bytes(received), retry_after)
