@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import httpx
+
 from bench.machine import Facts, read_facts
 from infra.local.paths import REPOSITORY
 from tests.faults.matrix import MATRIX
@@ -89,10 +91,18 @@ def _run_guarded(stage: Stage, row: Row, seed: int) -> Outcome:
     try:
         return run_row(stage, row, seed=seed)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this row's failure.
-        last = traceback.format_exception(error)[-1].strip()
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        problem = f"{last[:500]} (at {Path(where.filename).name}:{where.lineno})"
+        problem = _describe(error)
         return Outcome(row.name, seed, "broken off", None, 0, 0.0, (problem,))
+
+
+def _describe(error: Exception) -> str:
+    """The error, where it came from, and what a service said."""
+    said = f": {error.response.text[:300]}" if isinstance(error, httpx.HTTPStatusError) else ""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    first_line = str(error).partition("\n")[0][:300]
+    return (
+        f"{type(error).__name__}: {first_line}{said} ({Path(where.filename).name}:{where.lineno})"
+    )
 
 
 def _say(line: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tests.clients.waiting import wait_until
+from tests.faults.invariants import HEALED_WITHIN_S
 from tests.faults.traffic import Part, Walker, insist
 
 
@@ -19,10 +20,11 @@ def judge_doors(walkers: Sequence[Walker]) -> Iterator[str]:
 
 
 def _judge_closed(walker: Walker) -> Iterator[str]:
-    if walker.journey.core.get("/auth/me").status_code not in {401, 403}:
+    core, profiler = walker.journey.core, walker.journey.profiler
+    if insist(lambda: core.get("/auth/me")).status_code not in {401, 403}:
         yield "a deactivated learner still reads /auth/me"
     wait_until(
-        lambda: walker.journey.profiler.get("/status").status_code == 401,
-        within_s=10,
+        lambda: insist(lambda: profiler.get("/status")).status_code == 401,
+        within_s=HEALED_WITHIN_S,
         what="the profiler refuses a deactivated learner",
     )

@@ -90,6 +90,7 @@ def run_row(stage: Stage, row: Row, *, seed: int) -> Outcome:
 def _make_walkers(stage: Stage, row: Row, seed: int) -> list[Walker]:
     for proxy in (stage.sync, stage.inbox):
         proxy.begin(None, seed=seed)
+    stage.await_whole()
     drawn = random.Random(f"{row.name} {seed}")
     parts = drawn.sample(row.traffic, len(row.traffic))
     make = partial(make_walker, stage.admin, stage.profiler)

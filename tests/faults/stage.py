@@ -4,16 +4,21 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+import httpx
 
 from infra.local.system import RunningSystem
 from tests.clients.connecting import connect_admin, connect_profiler
 from tests.clients.core_client import CoreClient
 from tests.clients.databases import Databases
 from tests.clients.profiler_client import ProfilerClient
+from tests.clients.waiting import wait_until
 from tests.faults.proxy import Proxy
 from tests.faults.strikes import RELAYS, Field, prepare_clocks
 
+_WHOLE_WITHIN_S = 60.0
 _CLOCK_CODE = Path(__file__).parent / "clock"
 
 
@@ -28,6 +33,12 @@ class Stage:
     field: Field
     admin: CoreClient
     profiler: ProfilerClient
+
+    def await_whole(self) -> None:
+        """Both services are ready, whatever the row before has broken."""
+        for url in (self.system.core_url, self.system.profiler_url):
+            ready = partial(_is_ready, url)
+            wait_until(ready, within_s=_WHOLE_WITHIN_S, what=f"{url} ready", every_s=0.1)
 
     def log_ends(self) -> dict[str, int]:
         """How long each relay's log is."""
@@ -44,6 +55,13 @@ class Stage:
     def _logs(self) -> Iterator[tuple[str, Path]]:
         for name in RELAYS:
             yield name, self.system.run_dir / "logs" / f"{name}.log"
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/readyz", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 @contextmanager
