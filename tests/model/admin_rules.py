@@ -4,12 +4,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from core_testing.passing import let_days_pass
-from tests.model.stage import Stage, tell_code
+from tests.model.learner_rules import LearnerRules
+from tests.model.stage import tell_code
 
 COOLDOWN_DAYS = 8
 
 
-class AdminRules(Stage):
+class AdminRules(LearnerRules):
     """``request`` is the newest retake request, ``request_state`` what became of it."""
 
     def __init__(self) -> None:
@@ -19,13 +20,23 @@ class AdminRules(Stage):
 
     @precondition(lambda self: self.core.has_begun())
     @rule()
+    def reset_begun(self) -> None:
+        """An epoch in which something happened: others would pass too quickly."""
+        self.reset()
+
     def reset(self) -> None:
-        """Of an epoch in which something happened: others are passed through too quickly."""
         answer = self.world.core.admin.reset_profiling(self.learner.id)
         self.core.reset()
         assert answer["epoch"] == self.core.epoch
         if self.request_state == "pending":
             self.request_state = "lapsed"
+
+    @precondition(lambda self: self.core.result)
+    @rule()
+    def reset_and_begin_again(self) -> None:
+        """A new session, of which an undo must ask; the profiler may learn of the epoch by it."""
+        self.reset()
+        self.begin()
 
     @precondition(lambda self: self.core.epoch > 1)
     @rule(is_sure=st.booleans())

@@ -36,7 +36,9 @@ class LearnerRules(Stage):
     @rule(back=BACK)
     def start(self, back: int) -> None:
         """With the newest ticket or an older one, whose epoch may have passed."""
-        ticket, epoch = pick(self.tickets, back)
+        self._start(*pick(self.tickets, back))
+
+    def _start(self, ticket: str, epoch: int) -> None:
         answer = self.learner.profiler.post("/session/start", {"ticket": ticket})
         if epoch < self.profiler.highest:
             assert tell_code(answer) == "stale-epoch"
@@ -74,7 +76,10 @@ class LearnerRules(Stage):
     @rule(back=BACK, track=_TRACK)
     def fill(self, back: int, track: str) -> None:
         """Enough for a result, as one batch."""
-        name, options = pick(self.list_sessions(), back), choose_options(track)
+        self._fill(pick(self.list_sessions(), back), track)
+
+    def _fill(self, name: str, track: str) -> None:
+        options = choose_options(track)
         given = [{"question_id": q, "selected_option": o} for q, o in options.items()]
         answer = self.learner.profiler.post(f"/session/{name}/respond", {"answers": given})
         if self._is_refused(name, answer):
@@ -86,7 +91,9 @@ class LearnerRules(Stage):
     @rule(back=BACK)
     def complete(self, back: int) -> None:
         """Again and again: it is the same result."""
-        name = pick(self.list_sessions(), back)
+        self._complete(pick(self.list_sessions(), back))
+
+    def _complete(self, name: str) -> None:
         session = self.profiler.sessions[name]
         answer = self.learner.profiler.post(f"/session/{name}/complete")
         if session.status == "superseded":
@@ -112,11 +119,16 @@ class LearnerRules(Stage):
 
     def profile(self, track: str) -> None:
         """All of it with a fresh ticket."""
-        if self._take_ticket():
-            self.start(back=0)
-            if self.profiler.highest == self.core.epoch:
-                self.fill(back=0, track=track)
-                self.complete(back=0)
+        if self.begin():
+            self._fill(self.list_sessions()[-1], track)
+            self._complete(self.list_sessions()[-1])
+
+    def begin(self) -> bool:
+        """Whether a fresh ticket led to a session."""
+        is_issued = self._take_ticket()
+        if is_issued:
+            self._start(*self.tickets[-1])
+        return is_issued and self.core.epoch == self.profiler.highest
 
     def _is_refused(self, name: str, answer: httpx.Response) -> bool:
         status = self.profiler.sessions[name].status

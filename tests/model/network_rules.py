@@ -15,8 +15,7 @@ from tests.model.sheets import TRACKS
 from tests.model.stage import BACK, Asleep, pick, tell_code
 from tests.model.wire import Fate
 
-# As often well as in each of the ways in which it can go wrong.
-_FATE = st.sampled_from([*Fate, *[Fate.ARRIVES] * 5])
+_FATE = st.sampled_from([*Fate, Fate.ARRIVES, Fate.ARRIVES])
 _MOST_DELIVERIES = 100
 
 
@@ -33,12 +32,27 @@ class NetworkRules(LearnerRules):
     def deliver_reset(self, fate: Fate) -> None:
         self._deliver(self.world.from_core, self.core.told, fate)
 
-    @rule(track=st.sampled_from(TRACKS))
-    def profile_and_deliver(self, track: str) -> None:
-        """The whole way to a result in core, as most learners go it."""
+    @rule(track=st.sampled_from(TRACKS), fate=_FATE)
+    def profile_and_deliver(self, track: str, fate: Fate) -> None:
+        """The whole way to a result in core, whatever comes between."""
         self.profile(track)
+        self._deliver(self.world.from_profiler, self.profiler.events, fate)
         while self._deliver(self.world.from_profiler, self.profiler.events, Fate.ARRIVES):
             pass
+
+    @precondition(lambda self: self._list_waiting())
+    @rule(
+        back=BACK,
+        first=st.sampled_from([fate for fate in Fate if not fate.is_noted]),
+        second=_FATE,
+    )
+    def oversleep(self, back: int, first: Fate, second: Fate) -> None:
+        """A sender sleeps past its lease, another takes over, and the first wakes up."""
+        courier, messages = pick(self._list_waiting(), back)
+        self._deliver(courier, messages, first)
+        sleeper = self.asleep.pop()
+        self._deliver(courier, messages, second)
+        self._wake(sleeper)
 
     @precondition(lambda self: self.asleep)
     @rule(back=BACK)
@@ -46,6 +60,9 @@ class NetworkRules(LearnerRules):
         """It notes what it saw, if nobody claimed the event since; else it must be told so."""
         sleeper = pick(self.asleep, back)
         self.asleep.remove(sleeper)
+        self._wake(sleeper)
+
+    def _wake(self, sleeper: Asleep) -> None:
         message = sleeper.message
         is_ours = sleeper.courier.finish(sleeper.taken, sleeper.answer)
         assert is_ours == (message.fence == sleeper.fence and message.state == "pending")
@@ -78,6 +95,10 @@ class NetworkRules(LearnerRules):
     def _list_directions(self) -> list[tuple[Courier, list[Message]]]:
         world = self.world
         return [(world.from_core, self.core.told), (world.from_profiler, self.profiler.events)]
+
+    def _list_waiting(self) -> list[tuple[Courier, list[Message]]]:
+        """The directions in which something is pending."""
+        return [one for one in self._list_directions() if _find_next(one[1]) is not None]
 
     def _deliver(self, courier: Courier, messages: list[Message], fate: Fate) -> bool:
         """Whether there was something to deliver."""
