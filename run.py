@@ -47,6 +47,7 @@ python3 run.py [verb]      (make VERB does the same)
   e2e       run the end-to-end tests only
   faults    run the fault matrix on a system of its own
   simulate  judge the profiler on simulated people and write its manual
+  mutants   break the protocol in small ways and see each noticed (--only NAME)
   openapi   write the committed API descriptions and schemas anew
   lock      compile requirements/*.lock anew
   status    list the processes of the instance

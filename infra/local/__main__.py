@@ -17,6 +17,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "e2e": ("commands", "run_end_to_end"),
     "faults": ("commands", "run_faults"),
     "simulate": ("commands", "run_simulation"),
+    "mutants": ("commands", "run_mutants"),
     "lock": ("locks", "compile_locks"),
     "status": ("control", "show_status"),
     "stop": ("control", "stop_instance"),

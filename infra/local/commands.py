@@ -54,6 +54,12 @@ def run_simulation(arguments: Sequence[str]) -> int:
     return subprocess.run(argv, cwd=REPOSITORY, check=False).returncode
 
 
+def run_mutants(arguments: Sequence[str]) -> int:
+    """Break a copy of the protocol in small ways; 1 when the model test misses one."""
+    argv = [sys.executable, "-m", "tests.model.mutants", *arguments]
+    return subprocess.run(argv, cwd=REPOSITORY, check=False).returncode
+
+
 def _run_on_system(module: str, arguments: Sequence[str]) -> int:
     print("starting a system of its own", flush=True)
     with RunningSystem() as system:
