@@ -4,19 +4,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from core_testing.passing import let_days_pass
-from tests.model.learner_rules import LearnerRules
+from tests.model.network_rules import NetworkRules
+from tests.model.sheets import TRACKS
 from tests.model.stage import tell_code
+from tests.model.wire import Fate
 
 COOLDOWN_DAYS = 8
 
 
-class AdminRules(LearnerRules):
-    """``request`` is the newest retake request, ``request_state`` what became of it."""
+class AdminRules(NetworkRules):
+    """``request`` is the newest retake request."""
 
     def __init__(self) -> None:
         super().__init__()
         self.request: str | None = None
-        self.request_state = "none"
 
     @precondition(lambda self: self.core.has_begun())
     @rule()
@@ -28,8 +29,14 @@ class AdminRules(LearnerRules):
         answer = self.world.core.admin.reset_profiling(self.learner.id)
         self.core.reset()
         assert answer["epoch"] == self.core.epoch
-        if self.request_state == "pending":
-            self.request_state = "lapsed"
+        self._close_request("lapsed")
+
+    @rule(track=st.sampled_from(TRACKS), fate=st.sampled_from(Fate))
+    def reset_overtakes_result(self, track: str, fate: Fate) -> None:
+        """It was on its way, and comes too late."""
+        self.profile(track)
+        self.reset()
+        self._deliver(self.world.from_profiler, self.profiler.events, fate)
 
     @precondition(lambda self: self.core.result)
     @rule()
@@ -42,6 +49,16 @@ class AdminRules(LearnerRules):
     @rule(is_sure=st.booleans())
     def undo_reset(self, *, is_sure: bool) -> None:
         """Refused where nothing was taken, and once the learner has begun unless it is meant."""
+        self._undo(is_sure=is_sure)
+
+    @precondition(lambda self: self.core.result)
+    @rule()
+    def reset_by_mistake(self) -> None:
+        """Two epochs later everything is as it was; the profiler has yet to hear of both."""
+        self.reset()
+        self._undo(is_sure=True)
+
+    def _undo(self, *, is_sure: bool) -> None:
         path = f"/admin/students/{self.learner.id}/undo-reset"
         answer = self.world.core.admin.post(path, {"reason": "a slip", "is_sure": is_sure})
         if not self.core.can_undo():
@@ -59,21 +76,26 @@ class AdminRules(LearnerRules):
         let_days_pass(self.learner.id, COOLDOWN_DAYS)
         body = {"reason": "I guessed most of it."}
         answer = self.learner.core.post("/profiler/retake-requests", body)
-        if self.request_state == "pending":
+        if self.core.retakes[-1:] == ["pending"]:
             assert tell_code(answer) == "retake-pending"
             return
         assert answer.status_code == 201, answer.text
-        self.request, self.request_state = answer.json()["id"], "pending"
+        self.request = answer.json()["id"]
+        self.core.retakes.append("pending")
 
     @precondition(lambda self: self.request)
     @rule()
     def approve_retake(self) -> None:
         """Again and again: it resets once."""
         answer = self.world.core.admin.post(f"/admin/retake-requests/{self.request}/approve")
-        if self.request_state == "lapsed":
+        if self.core.retakes[-1] == "lapsed":
             assert tell_code(answer) == "retake-decided"
             return
         assert answer.is_success, answer.text
-        if self.request_state == "pending":
+        if self.core.retakes[-1] == "pending":
             self.core.reset()
-            self.request_state = "approved"
+            self._close_request("approved")
+
+    def _close_request(self, state: str) -> None:
+        if self.core.retakes[-1:] == ["pending"]:
+            self.core.retakes[-1] = state

@@ -32,6 +32,7 @@ _TOLD = """
         and e.type <> 'access.revoked'
     order by d.id
 """
+_RETAKES = "select state from profiling_retake_request where learner_id = %s order by id"
 _INBOX = "select event_id, outcome from inbox_row where learner_id = %s and source = 'profiler'"
 _HIGHEST = "select highest_epoch from learner_epoch where learner_id = %s"
 _SESSIONS = """
@@ -74,6 +75,7 @@ class Facts:
     results: dict[int, tuple[str, str, bool]]
     told: list[tuple[str, int, str | None, str]]
     received: dict[str, str]
+    retakes: list[str]
     highest: int
     sessions: dict[str, tuple[int, str, str | None]]
     events: list[tuple[str, int, str]]
@@ -102,6 +104,7 @@ def read_facts(core: Owner, profiler: Owner, learner_id: UUID) -> Facts:
             for event, outcome in core.execute(_INBOX, own)
             if event in session_of
         },
+        retakes=[state for (state,) in core.execute(_RETAKES, own)],
         highest=highest[0] if highest else 0,
         sessions={
             s: (epoch, status, sha) for s, epoch, status, sha in profiler.execute(_SESSIONS, own)

@@ -12,6 +12,8 @@ from tests.model.stage import BACK, Stage, pick, tell_code
 
 _CLOSED = {"completed": "session-completed", "superseded": "session-superseded"}
 _TRACK = st.sampled_from(TRACKS)
+_VERSION = st.sampled_from([None, None, 1, 2, 4])
+_GIVEN = st.lists(st.tuples(_TRACK, _VERSION), min_size=1, max_size=4)
 
 
 class LearnerRules(Stage):
@@ -52,15 +54,14 @@ class LearnerRules(Stage):
         assert answer.json()["status"] == self.profiler.sessions[session_id].status
 
     @precondition(lambda self: self.profiler.sessions)
-    @rule(
-        back=BACK,
-        question=st.sampled_from(QUESTIONS),
-        track=_TRACK,
-        version=st.sampled_from([None, None, 1, 2, 4]),
-    )
-    def answer(self, back: int, question: str, track: str, version: int | None) -> None:
-        """One question, as a device that last saw ``version``."""
-        name, option = pick(self.list_sessions(), back), choose_options(track)[question]
+    @rule(back=BACK, question=st.sampled_from(QUESTIONS), given=_GIVEN)
+    def answer(self, back: int, question: str, given: list[tuple[str, int | None]]) -> None:
+        """One question, on several devices that each last saw some version."""
+        name = pick(self.list_sessions(), back)
+        for track, version in given:
+            self._answer(name, question, choose_options(track)[question], version)
+
+    def _answer(self, name: str, question: str, option: str, version: int | None) -> None:
         told = {} if version is None else {"answer_version": version}
         body = {"question_id": question, "selected_option": option, **told}
         answer = self.learner.profiler.post(f"/session/{name}/respond", body)

@@ -5,13 +5,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.admin_rules import AdminRules
 from tests.model.forgery_rules import ForgeryRules
-from tests.model.network_rules import NetworkRules
 from tests.model.world import World
 
 STEPS = 25
 
 
-class ProtocolMachine(NetworkRules, AdminRules, ForgeryRules):
+class ProtocolMachine(AdminRules, ForgeryRules):
     """A learner, admins and a bad network, on both services at once."""
 
 

@@ -48,6 +48,7 @@ class Core:
         self.tickets: set[int] = set()
         self.received: dict[str, str] = {}
         self.told: list[Message] = []
+        self.retakes: list[str] = []
 
     @property
     def result(self) -> Result | None:
@@ -143,6 +144,7 @@ def describe(core: Core, profiler: Profiler) -> Facts:
         results={e: (r.session, r.sha256, back) for e, (r, back) in core.results.items()},
         told=[(m.kind, m.epoch, m.session or None, m.state) for m in core.told],
         received=core.received,
+        retakes=core.retakes,
         highest=profiler.highest,
         sessions={
             name: (s.epoch, s.status, s.result.sha256 if s.result else None)

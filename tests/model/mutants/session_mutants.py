@@ -17,15 +17,6 @@ SESSIONS = (
         ("    domain.check_is_open(session.status)\n", ""),
     ),
     mutant(
-        "hot-answer-after-completion",
-        "the same at the door that most answers take",
-        _HOT,
-        (
-            "            AND session.status = 'in_progress' AND session.mode",
-            "            AND session.mode",
-        ),
-    ),
-    mutant(
         "older-answer-wins",
         "a device that was away overwrites what another one stored",
         _MERGE,
