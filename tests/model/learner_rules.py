@@ -74,10 +74,11 @@ class LearnerRules(Stage):
         assert answer.json()["answer_version"] == stored[1]
 
     @precondition(lambda self: self.profiler.sessions)
-    @rule(back=BACK, track=_TRACK)
-    def fill(self, back: int, track: str) -> None:
-        """Enough for a result, as one batch."""
-        self._fill(pick(self.list_sessions(), back), track)
+    @rule(back=BACK, track=_TRACK, times=st.integers(1, 2))
+    def fill(self, back: int, track: str, times: int) -> None:
+        """Enough for a result, as one batch; a device that heard nothing sends it again."""
+        for _ in range(times):
+            self._fill(pick(self.list_sessions(), back), track)
 
     def _fill(self, name: str, track: str) -> None:
         options = choose_options(track)

@@ -4,7 +4,6 @@ from tests.model.mutants.mutant import mutant
 
 _ANSWERS = "services/profiler_fastapi/src/profiler/sessions/answers.py"
 _MERGE = "services/profiler_fastapi/src/profiler/sessions/merge.py"
-_HOT = "services/profiler_fastapi/migrations/versions/0004_session_depth.py"
 _COMPLETION = "services/profiler_fastapi/src/profiler/results/services.py"
 _RESULTS = "services/profiler_fastapi/src/profiler/results/store.py"
 _SESSIONS = "services/profiler_fastapi/src/profiler/sessions/services.py"
@@ -21,12 +20,6 @@ SESSIONS = (
         "a device that was away overwrites what another one stored",
         _MERGE,
         ("return given.answer_version < stored.answer_version", "return False"),
-    ),
-    mutant(
-        "hot-older-answer-wins",
-        "the same at the door that most answers take",
-        _HOT,
-        ("WHERE given.answer_version IS NULL OR given.answer_version >= stored.answer_version", ""),
     ),
     mutant(
         "batch-not-stored",
