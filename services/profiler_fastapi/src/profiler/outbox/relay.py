@@ -15,7 +15,7 @@ from profiler.outbox.domain import Verdict, judge
 from profiler.outbox.sending import Sender
 from profiler.outbox.store import Claim, OutboxStore
 from talent_contracts.breaker import Breaker
-from talent_contracts.delivery import TOTAL_TIMEOUT_S
+from talent_contracts.delivery import TOTAL_TIMEOUT_S, Answer
 from talent_contracts.failpoints import failpoint
 from talent_contracts.keyrings import KeyringInvalid
 from talent_contracts.signing import Unsignable
@@ -118,8 +118,7 @@ class Relay:
     async def _deliver(self, claim: Claim) -> None:
         try:
             failpoint("profiler.relay.sending")
-            async with asyncio.timeout(TOTAL_TIMEOUT_S + 1):
-                answer = await self._sender.send(claim.event_id, claim.body)
+            answer = await self._send(claim)
             failpoint("profiler.relay.answered")
             verdict = judge(answer, claim.delivery, datetime.now(UTC), jitter=self._jitter)
             is_ours = await self._store.finish(claim, verdict, answer.status)
@@ -127,7 +126,7 @@ class Relay:
         except asyncio.CancelledError:
             await self._give_back(claim)
             raise
-        except (SQLAlchemyError, TimeoutError, KeyringInvalid, Unsignable) as error:
+        except (SQLAlchemyError, KeyringInvalid, Unsignable) as error:
             log.exception(
                 "delivery_unfinished", event_id=claim.event_id, error=type(error).__name__
             )
@@ -135,6 +134,14 @@ class Relay:
         if self._breaker.record(verdict.trouble or verdict.state.value):
             log.warning("core_is_away", trouble=verdict.trouble)
         _report(claim, verdict, answer.status, is_ours=is_ours)
+
+    async def _send(self, claim: Claim) -> Answer:
+        """Core's answer; none when the attempt as a whole took too long."""
+        try:
+            async with asyncio.timeout(TOTAL_TIMEOUT_S + 1):
+                return await self._sender.send(claim.event_id, claim.body)
+        except TimeoutError:
+            return Answer(status=None)
 
     async def _give_back(self, claim: Claim) -> None:
         with suppress(SQLAlchemyError):
