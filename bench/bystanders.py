@@ -27,9 +27,10 @@ insert into profiling_session select made.* from bystander b, profiling_session 
   where original.learner_id = '{learner_id}';
 insert into answer
   (session_id, question_id, learner_id, selected_option, answer_version, response_time_ms,
-   answered_at)
-  select b.session_id, question_id, b.learner_id, 'A', 1, 4000, now()
-  from bystander b, unnest('{{{questions}}}'::text[]) as question_id;
+   answered_at, received_at)
+  select b.session_id, question_id, b.learner_id, 'A', 1, 4000, past.at, past.at
+  from bystander b, unnest('{{{questions}}}'::text[]) as question_id,
+    (select now() - interval '1 day' as at) as past;
 """
 _TABLES = {
     "core": ("accounts_user", "freshness", "dashboard_row"),
@@ -43,7 +44,9 @@ def add_dashboards(databases: Databases, *, like: object, count: int) -> None:
 
 
 def add_answers(databases: Databases, *, like: object, questions: list[str], count: int) -> None:
-    """Copies of one learner's open session, each with an answer to every question."""
+    """Copies of one learner's open session, each with an answer of yesterday to every question:
+    the progress of whoever answers now is told to core, which knows none of these.
+    """
     names = ",".join(questions)
     script = _PROFILER.format(count=count, learner_id=like, questions=names)
     _run(databases, "profiler", script)
