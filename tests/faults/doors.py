@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from tests.clients.insisting import insist
 from tests.clients.waiting import wait_until
 from tests.faults.invariants import HEALED_WITHIN_S
-from tests.faults.traffic import Part, Walker, insist
+from tests.faults.traffic import Part, Walker
 
 
 def judge_doors(walkers: Sequence[Walker]) -> Iterator[str]:

@@ -7,19 +7,13 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import uuid4
 
-import httpx
-
 from tests.clients.core_client import CoreClient
+from tests.clients.insisting import ANSWER_LOST, insist
 from tests.clients.journey import LearnerJourney
 from tests.clients.profiler_client import ProfilerClient
-from tests.clients.waiting import wait_until
 
 T = TypeVar("T")
-_INSIST_S = 45.0
-_BUSY = {429, 500, 502, 503, 504}
 _SINGLY = 6
-_TOOK_EFFECT = "idempotency-answer-lost"
-"""What a repeated key is told when its first request was answered into nowhere."""
 
 
 class Part(StrEnum):
@@ -39,25 +33,6 @@ ENDS: Mapping[Part, tuple[int, bool]] = {
     Part.UNDONE: (3, True),
     Part.DEACTIVATED: (1, False),
 }
-
-
-def insist(call: Callable[[], T]) -> T:
-    """Repeat while connections break or the service is busy; every other answer counts."""
-    found: list[T] = []
-
-    def attempt() -> bool:
-        try:
-            found.append(call())
-        except httpx.TransportError:
-            return False
-        except httpx.HTTPStatusError as error:
-            if error.response.status_code not in _BUSY:
-                raise
-            return False
-        return True
-
-    wait_until(attempt, within_s=_INSIST_S, what="an answer", every_s=0.1)
-    return found[-1]
 
 
 @dataclass
@@ -152,7 +127,7 @@ class Walker:
         def ask() -> None:
             given = {"reason": "a fault test"}
             answer = self.admin.post(path, given, headers={"Idempotency-Key": key})
-            if answer.status_code != 409 or answer.json()["code"] != _TOOK_EFFECT:
+            if answer.status_code != 409 or answer.json()["code"] != ANSWER_LOST:
                 answer.raise_for_status()
 
         insist(ask)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from talent_contracts.failpoints import FAILPOINTS
 from tests.clients.core_client import CoreClient
 from tests.clients.databases import Databases
+from tests.clients.insisting import insist
 from tests.clients.journey import LearnerJourney
 from tests.clients.profiler_client import ProfilerClient
 from tests.faults.crash.invariants import await_drained, list_violations
 from tests.faults.crash.orders import Orders
-from tests.faults.crash.walks import Walk, insist
+from tests.faults.crash.walks import Walk
 
 _AFTER_RESET = ("core.reset.", "profiler.inbox.", "core.relay.")
 _AFTER_UNDO = ("core.undo.",)

@@ -1,41 +1,16 @@
 """What a learner and an admin do while processes die under them, insisting as a good client does."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
 
-import httpx
-
 from tests.clients.core_client import CoreClient
+from tests.clients.insisting import ANSWER_LOST, insist
 from tests.clients.journey import LearnerJourney
 from tests.clients.waiting import wait_until
 
 T = TypeVar("T")
-_BUSY = {500, 502, 503}
-_DONE_BEFORE = "idempotency-answer-lost"
-"""The effect of this key is durable, its answer died with the process."""
-_INSIST_S = 30.0
-
-
-def insist(call: Callable[[], T]) -> T:
-    """Repeat while connections break or the service is busy; every other answer counts."""
-    found: list[T] = []
-
-    def attempt() -> bool:
-        try:
-            found.append(call())
-        except httpx.TransportError:
-            return False
-        except httpx.HTTPStatusError as error:
-            if error.response.status_code not in _BUSY:
-                raise
-            return False
-        return True
-
-    wait_until(attempt, within_s=_INSIST_S, what="an answer", every_s=0.1)
-    return found[-1]
 
 
 @dataclass
@@ -109,7 +84,7 @@ class Walk:
 
         def ask() -> None:
             answer = self.admin.post(path, body, headers={"Idempotency-Key": key})
-            if answer.status_code != 409 or answer.json()["code"] != _DONE_BEFORE:
+            if answer.status_code != 409 or answer.json()["code"] != ANSWER_LOST:
                 answer.raise_for_status()
 
         insist(ask)

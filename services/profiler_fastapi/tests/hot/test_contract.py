@@ -12,8 +12,8 @@ import pytest
 
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.hot.conftest import ORIGIN, Framework, MakeLearner
-from services.profiler_fastapi.tests.sessions import test_api as sessions_api
 from services.profiler_fastapi.tests.sessions import test_races as sessions_races
+from services.profiler_fastapi.tests.sessions import test_respond as sessions_respond
 from services.profiler_fastapi.tests.support.answers import answer_sheet
 from services.profiler_fastapi.tests.support.world import SetClock
 
@@ -21,7 +21,7 @@ ANSWER = {"question_id": "identity_2", "selected_option": "C", "response_time_ms
 JSON = {"Content-Type": "application/json"}
 
 
-class TestRespondAtBothDoors(sessions_api.TestRespond):
+class TestRespondAtBothDoors(sessions_respond.TestRespond):
     """The whole contract of the operation."""
 
 
