@@ -48,7 +48,8 @@ python3 run.py [verb]      (make VERB does the same)
   faults    run the fault matrix on a system of its own
   simulate  judge the profiler on simulated people and write its manual
   mutants   break the protocol in small ways and see each noticed (--only NAME)
-  openapi   write the committed API descriptions and schemas anew
+  web       develop the web app with hot reload beside a running system (web build, web test)
+  openapi   write anew what is generated and committed: API descriptions, schemas, web build
   lock      compile requirements/*.lock anew
   status    list the processes of the instance
   stop      stop the instance

@@ -18,6 +18,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "faults": ("commands", "run_faults"),
     "simulate": ("commands", "run_simulation"),
     "mutants": ("commands", "run_mutants"),
+    "web": ("web", "run_web"),
     "lock": ("locks", "compile_locks"),
     "status": ("control", "show_status"),
     "stop": ("control", "stop_instance"),

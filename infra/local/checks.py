@@ -50,6 +50,12 @@ CHECKS = (
     Check("contract vectors", ("shared.contracts.vectors.generate", "--check")),
     Check("core openapi", ("core", "openapi", "--check")),
     Check("profiler openapi", ("profiler", "openapi", "--check")),
+    Check("web client", ("infra.local", "web", "client:check")),
+    Check("web types", ("infra.local", "web", "types")),
+    Check("web lint", ("infra.local", "web", "lint")),
+    Check("web format", ("infra.local", "web", "format")),
+    Check("web build", ("infra.local", "web", "build:check")),
+    Check("web budget", ("infra.local", "web", "budget")),
 )
 
 # What `openapi` runs to write anew what the checks compare.
@@ -58,6 +64,8 @@ GENERATORS = (
     Check("contract vectors", ("shared.contracts.vectors.generate",)),
     Check("core openapi", ("core", "openapi")),
     Check("profiler openapi", ("profiler", "openapi")),
+    Check("web client", ("infra.local", "web", "client")),
+    Check("web build", ("infra.local", "web", "build")),
 )
 
 

@@ -14,6 +14,7 @@ from infra.local.settings import LocalSettings
 _KEYS, _PROVISION, _MIGRATE, _SERVE_PROFILER, _SERVE_CORE = 0, 2, 3, 4, 5
 _OWNER, _APP, _WORKER = ({"CORE_DATABASE_ROLE": role} for role in ("owner", "app", "worker"))
 _MIGRATION_TIMEOUT_S = 600.0
+_COLLECT = ["core", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
 _SETTLE_S = 2.0  # Who cannot be asked must at least survive its imports.
 
 
@@ -37,6 +38,7 @@ def _list_one_shots(known: Mapping[str, str]) -> list[Program]:
         _one_shot("keys", _KEYS, keyrings, select_environment(Group.KEYS, known)),
         _one_shot("core-migrate", _MIGRATE, ["core", "migrate", "--noinput"], as_core_owner),
         _one_shot("profiler-migrate", _MIGRATE, ["profiler", "migrate"], as_profiler_owner),
+        _one_shot("static", _MIGRATE, _COLLECT, as_core_owner),
         _one_shot("admin", _SERVE_CORE, ["core", "ensure_admin"], as_core_owner),
     ]
 

@@ -74,7 +74,7 @@ def _plan(
     def announce() -> None:
         if is_first:
             console.show(f"admin login: {credentials.admin_email} {credentials.admin_password}")
-        console.show(f"core {credentials.core_url} · profiler {credentials.profiler_url}")
+        console.show(f"open {credentials.core_url} · profiler {credentials.profiler_url}")
         console.show(f"credentials in {path} · logs in {instance.logs} · stop with Ctrl-C")
         console.show(f"ready in {console.elapsed_s:.1f} s")
 

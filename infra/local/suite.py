@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from infra.local.paths import REPOSITORY
 from infra.local.testing import test_engines
+from infra.local.web import run_unit_tests
 
 _NOTHING_COLLECTED = 5
 _SUMMARY = re.compile(r"(\d+) (passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?)")
@@ -20,12 +21,15 @@ _STAGES = {
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Run the whole suite in two stages, or one pytest run with the arguments; return its code."""
+    """Run the whole suite in three stages, or one pytest with the arguments; return its code."""
     stages = {"pytest": list(arguments)} if arguments else _STAGES
     started = time.monotonic()
     with test_engines() as environment:
         print(f"engines ready in {time.monotonic() - started:.1f} s", flush=True)
         results = [_run_stage(name, stage, environment) for name, stage in stages.items()]
+    if not arguments:
+        print("== web", flush=True)
+        results.append(run_unit_tests())
     return _report(results, time.monotonic() - started)
 
 

@@ -6,6 +6,7 @@ from tests.clients.core_client import CoreClient
 from tests.clients.databases import Databases
 from tests.clients.journey import LearnerJourney
 from tests.clients.waiting import wait_until
+from tests.e2e.aging import let_a_week_pass
 
 pytestmark = pytest.mark.serial
 WHY = {"reason": "I was ill on that day and guessed a lot."}
@@ -23,7 +24,7 @@ class TestRetake:
     ) -> None:
         first = learner.profile_whole()
         learner.wait_for_result()
-        _let_a_week_pass(databases, learner)
+        let_a_week_pass(databases, learner)
         asked = learner.core.post("/profiler/retake-requests", WHY)
         assert asked.status_code == 201
         path = f"/admin/retake-requests/{asked.json()['id']}/approve"
@@ -58,15 +59,3 @@ class TestUndoneReset:
             within_s=10,
             what="the restored session",
         )
-
-
-def _let_a_week_pass(databases: Databases, learner: LearnerJourney) -> None:
-    """As the owner: a stored result never changes otherwise."""
-    for statement in (
-        "alter table results_result disable trigger results_result_immutable",
-        "update results_result set received_at = received_at - interval '7 days'",
-        "alter table results_result enable trigger results_result_immutable",
-    ):
-        parameters = [learner.student.id] if statement.startswith("update") else []
-        condition = " where learner_id = %s" if parameters else ""
-        databases.query("core", statement + condition, *parameters)

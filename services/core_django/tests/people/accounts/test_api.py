@@ -37,6 +37,12 @@ def age_rotation(session_user: UUID, seconds: int) -> None:
     )
 
 
+def find_cookie(answer: httpx.Response, beginning: str) -> str:
+    given = [cookie.strip() for cookie in answer.headers.get_list("set-cookie")]
+    (found,) = (cookie for cookie in given if cookie.startswith(beginning))
+    return found
+
+
 class TestLogin:
     def test_opens_a_session_in_the_body_when_asked(
         self, core: CoreClient, student: Student
@@ -50,10 +56,20 @@ class TestLogin:
     ) -> None:
         answer = core.post("/auth/login", {"email": student.email, "password": student.password})
         assert answer.json()["refresh_token"] is None
-        cookie = answer.headers["set-cookie"]
+        cookie = find_cookie(answer, f"{settings.REFRESH_COOKIE_NAME}=")
         assert "HttpOnly" in cookie
         assert "SameSite=Strict" in cookie
         assert "Path=/api/v1/auth" in cookie
+        core.http.cookies.clear()
+
+    def test_tells_pages_by_a_cookie_without_a_secret_that_there_is_a_login(
+        self, core: CoreClient, student: Student
+    ) -> None:
+        given = {"email": student.email, "password": student.password}
+        hint = find_cookie(core.post("/auth/login", given), f"{settings.LOGIN_COOKIE_NAME}=1;")
+        assert "HttpOnly" not in hint
+        assert "Path=/;" in hint
+        assert "SameSite=Strict" in hint
         core.http.cookies.clear()
 
     def test_answers_the_same_bytes_for_wrong_unknown_and_inactive(
@@ -173,6 +189,11 @@ class TestLogout:
         here, there = (core.log_in(student.email, student.password) for _ in range(2))
         here.post("/auth/logout", {"everywhere": True})
         assert there.get("/auth/me").status_code == 401
+
+    def test_takes_both_cookies_away(self, core: CoreClient, student: Student) -> None:
+        answer = core.log_in(student.email, student.password).post("/auth/logout")
+        for name in (settings.REFRESH_COOKIE_NAME, settings.LOGIN_COOKIE_NAME):
+            assert "Max-Age=0" in find_cookie(answer, f'{name}="";')
 
     def test_tells_the_profiler(self, core: CoreClient, student: Student) -> None:
         core.log_in(student.email, student.password).post("/auth/logout")

@@ -64,6 +64,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the applications': Django admin's own frame, in our colours.
+        "DIRS": [Path(__file__).parents[2] / "front" / "administration" / "theme"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -93,15 +95,27 @@ SESSION_COOKIE_AGE = 8 * 3600
 CSRF_COOKIE_NAME = f"csrf_{ENV.instance_name}"
 CSRF_COOKIE_SECURE = ENV.is_https
 CSRF_COOKIE_SAMESITE = "Strict"
+REFRESH_COOKIE_NAME = f"refresh_{ENV.instance_name}"
+# Holds no secret: it only tells the web app that asking for an access token is worth it.
+LOGIN_COOKIE_NAME = f"login_{ENV.instance_name}"
 CSRF_TRUSTED_ORIGINS = [ENV.core_public_url]
 
 AUTHENTICATION_BACKENDS = ["core.people.accounts.backends.AdminBackend"]
 PASSWORD_HASHERS = ["core.people.accounts.hashing.Argon2id"]
 
 PROBLEM_PAGES = Path(__file__).parents[6] / "docs" / "problems"
+# The built web app; services/web/README.md says how it is made.
+WEB_APP = Path(__file__).parents[6] / "services" / "web" / "dist"
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT: Path | None = ENV.run_dir / "static"
+STATICFILES_DIRS = [("web", WEB_APP)]
+# `collectstatic` puts the files into STATIC_ROOT with a compressed copy beside each.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/web/assets/.+-[\w-]{8}\.\w+$"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

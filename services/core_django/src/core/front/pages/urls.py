@@ -1,19 +1,16 @@
-"""Routes of the plain pages, at the root."""
+"""Routes of the pages, at the root. What nothing else answers is an address of the web app."""
 
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from core.front.pages import links, views
+from core.front.pages import app, views
 
 urlpatterns = [
-    path("", views.show_home, name="home"),
     path("problems/<slug:code>", views.show_problem, name="problem"),
-    path("invite", links.accept_invitation, name="invite"),
-    path("invite/done", views.show_text, {"page": "invite_done"}, name="invite_done"),
-    path("reset-password", links.reset_password, name="reset_password"),
-    path("reset-password/done", views.show_text, {"page": "reset_done"}, name="reset_done"),
-    # Django admin's log-in links the page of this name.
-    path("forgot-password", links.forgot_password, name="admin_password_reset"),
-    path("forgot-password/sent", views.show_text, {"page": "forgot_sent"}, name="forgot_sent"),
     path("django-admin", RedirectView.as_view(pattern_name="admin:index")),
+    path("service-worker.js", app.show_service_worker),
+    # Django admin's log-in links the page of this name.
+    path("forgot-password", app.show_app, name="admin_password_reset"),
+    # No page of the app has a dot or begins like an interface; a file that is missing stays 404.
+    re_path(r"^(?!api/|static/|django-admin/|problems/)[^.]*$", app.show_app, name="app"),
 ]

@@ -1,23 +1,10 @@
 """Pages that only show something."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.front.pages import problems
-
-
-@require_safe
-def show_home(request: HttpRequest) -> HttpResponse:
-    """What this is and which doors it has."""
-    return render(request, "pages/home.html", {"profiler_url": settings.ENV.profiler_public_url})
-
-
-@require_safe
-def show_text(request: HttpRequest, page: str) -> HttpResponse:
-    """A page without any value."""
-    return render(request, f"pages/{page}.html")
 
 
 @require_safe

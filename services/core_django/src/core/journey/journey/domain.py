@@ -20,7 +20,7 @@ _ROLE_ORDER = (
     Role.ENTERPRISE,
 )
 _HOMES = {
-    Role.ADMIN: "/django-admin/",
+    Role.ADMIN: "/admin",
     Role.DIRECTOR: "/director",
     Role.MENTOR: "/mentor",
     Role.TEACHER: "/teacher",

@@ -1,5 +1,8 @@
 """Login, refresh, logout, keys, invitation, password change and reset."""
 
+from datetime import datetime
+from typing import Literal, TypedDict
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -9,8 +12,15 @@ from core.platform.common.errors import TooManyRequests
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import ANYONE, SIGNED_IN
 
-_COOKIE = f"refresh_{settings.ENV.instance_name}"
+_COOKIE = settings.REFRESH_COOKIE_NAME
+_HINT = settings.LOGIN_COOKIE_NAME
 _COOKIE_PATH = "/api/v1/auth"
+
+
+class _CookieRules(TypedDict):
+    expires: datetime
+    secure: bool
+    samesite: Literal["Strict"]
 
 
 def client_address(request: HttpRequest) -> str:
@@ -68,10 +78,7 @@ class LogoutView(Endpoint):
             sessions.log_out_everywhere(actor=call.actor)
         elif call.principal is not None:
             sessions.log_out(actor=call.actor, session_id=call.principal.session_id)
-        return Reply(
-            body=schemas.DoneOut(),
-            decorate=lambda response: response.delete_cookie(_COOKIE, path=_COOKIE_PATH),
-        )
+        return Reply(body=schemas.DoneOut(), decorate=_clear_cookies)
 
 
 class JwksView(Endpoint):
@@ -159,15 +166,18 @@ def _tokens(pair: login.TokenPair, *, in_cookie: bool) -> Reply:
     if not in_cookie:
         return Reply(body=body)
 
-    def set_cookie(response: HttpResponse) -> None:
-        response.set_cookie(
-            _COOKIE,
-            pair.refresh_token,
-            expires=pair.refresh_expires_at,
-            path=_COOKIE_PATH,
-            secure=settings.ENV.is_https,
-            httponly=True,
-            samesite="Strict",
-        )
+    def set_cookies(response: HttpResponse) -> None:
+        given: _CookieRules = {
+            "expires": pair.refresh_expires_at,
+            "secure": settings.ENV.is_https,
+            "samesite": "Strict",
+        }
+        response.set_cookie(_COOKIE, pair.refresh_token, path=_COOKIE_PATH, httponly=True, **given)
+        response.set_cookie(_HINT, "1", **given)
 
-    return Reply(body=body, decorate=set_cookie)
+    return Reply(body=body, decorate=set_cookies)
+
+
+def _clear_cookies(response: HttpResponse) -> None:
+    response.delete_cookie(_COOKIE, path=_COOKIE_PATH)
+    response.delete_cookie(_HINT)

@@ -1,0 +1,85 @@
+import { Button, Checkbox, Group, Stack, Text, Textarea } from "@mantine/core";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Dialog } from "@/components/dialog";
+import { ProblemNotice } from "@/components/states/problem-notice";
+
+interface ReasonDialogProps {
+  title: string;
+  action: string;
+  /** What the words are for, and who reads them. */
+  label: string;
+  isOptional?: boolean;
+  /** Another box to tick before the act, when it takes something from somebody. */
+  confirmation?: string;
+  isDanger?: boolean;
+  isPending: boolean;
+  error: unknown;
+  onSubmit: (reason: string) => void;
+  onClose: () => void;
+  children?: ReactNode;
+}
+
+const MINIMUM = 3;
+
+/** Ask for the reason of an act that is recorded, and say before what it will do. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { t } = useTranslation("admin");
+  const [reason, setReason] = useState("");
+  const [isConfirmed, setConfirmed] = useState(false);
+  const length = reason.trim().length;
+  const isReasonGiven = length >= MINIMUM || (props.isOptional === true && length === 0);
+  const isReady = isReasonGiven && (isConfirmed || !props.confirmation);
+  const missing = isReasonGiven ? t("reason.confirmFirst") : t("reason.atLeast");
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) props.onSubmit(reason.trim());
+        }}
+      >
+        <Stack>
+          {props.children}
+          <Textarea
+            label={props.label}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={1000}
+            autosize
+            minRows={2}
+            data-autofocus
+          />
+          {props.confirmation && (
+            <Checkbox
+              label={props.confirmation}
+              checked={isConfirmed}
+              onChange={(event) => setConfirmed(event.currentTarget.checked)}
+            />
+          )}
+          {props.error !== null && <ProblemNotice error={props.error} />}
+          <Group justify="flex-end">
+            {!isReady && (
+              <Text component="span" size="sm" c="dimmed" id="why-not">
+                {missing}
+              </Text>
+            )}
+            <Button variant="default" onClick={props.onClose}>
+              {t("common:cancel")}
+            </Button>
+            <Button
+              type="submit"
+              color={props.isDanger ? "red" : undefined}
+              loading={props.isPending}
+              disabled={!isReady}
+              aria-describedby={isReady ? undefined : "why-not"}
+            >
+              {props.action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

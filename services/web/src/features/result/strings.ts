@@ -1,0 +1,5 @@
+import { registerStrings } from "@/lib/i18n";
+
+import en from "./en.json";
+
+registerStrings("result", en);
