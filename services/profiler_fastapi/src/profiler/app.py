@@ -28,7 +28,7 @@ from profiler.hot.door import HotDoor
 from profiler.hot.tokens import RememberingGate
 from profiler.inbox.api import router as inbox_router
 from profiler.results.api import router as results_router
-from profiler.results.gaps import load_skills
+from profiler.results.warming import warm_up
 from profiler.sessions.api import router as sessions_router
 from profiler.settings import Settings
 from talent_contracts.keyrings import KeyringFile
@@ -60,7 +60,7 @@ def create_app(
     configure_logging(settings.log_level)
     services = wire(settings, clock or SystemClock())
     services.trusted.get()  # A missing key file must stop the start, not the first reset.
-    load_skills()  # Read now: reading it at the first completion would hold up everybody else.
+    warm_up(services.bank)
     app = build_app(services.bank, settings.core_public_url, services, is_hot=is_hot)
     app.state.services = services
     return app
