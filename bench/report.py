@@ -132,6 +132,7 @@ def _describe_completions(found: Completions) -> dict[str, Any]:
         "answers_beside_p99_ms": compute_percentile(found.answers_beside_ms, 99),
         "answers_per_second": found.answers_per_second,
         "factor": found.factor,
+        "foreign_share": found.foreign_share,
         "bar_p99_ms": BAR_P99_MS,
         "is_within_bars": found.is_within_bars,
     }
@@ -188,6 +189,7 @@ def _format_completions(found: Completions) -> str:
         ("complete, max, ms", f"{max(found.milliseconds):,.1f}", ""),
         ("answers alone, p99, ms", f"{compute_percentile(found.answers_alone_ms, 99):,.1f}", ""),
         ("answers beside, p99, ms", f"{compute_percentile(found.answers_beside_ms, 99):,.1f}", ""),
+        ("machine busy for others, 0 to 1", f"{found.foreign_share:.2f}", ""),
     ]
     title = (
         f"## `POST complete`: {len(found.milliseconds)} sessions beside "
