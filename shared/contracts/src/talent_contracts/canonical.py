@@ -33,10 +33,10 @@ def canonical_bytes(value: object) -> bytes:
 
     Raises :class:`NotCanonical` for anything that has no such spelling.
     """
+    plain = value
     if isinstance(value, BaseModel):
         plain = value.model_dump(mode="json", by_alias=True)  # Writes every key as text by itself.
     else:
-        plain = value
         _refuse_other_keys(plain)
     try:
         text = json.dumps(

@@ -21,6 +21,8 @@ from talent_contracts.keyrings import KeyringInvalid
 from talent_contracts.signing import Unsignable
 
 POLL_S = 1.0
+GATHER_S = 0.005
+"""While deliveries are under way, those that end within this are followed by one claim."""
 MOST_IN_FLIGHT = 8
 STOP_WITHIN_S = 0.6
 STOP_TRIES = 3
@@ -93,6 +95,8 @@ class Relay:
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_S):
                     await self._wake.wait()
+            if self._in_flight:
+                await asyncio.sleep(GATHER_S)
 
     async def _follow(self, wakes: AsyncIterator[None]) -> None:
         async for _ in wakes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Insert, Row, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.bank import Bank
@@ -56,7 +56,7 @@ async def complete_session(
     body = canonical_bytes(result)
     event = _completed(session, result, hashlib.sha256(body).hexdigest(), audience, now)
     failpoint("profiler.complete.result-built")
-    facts = [
+    facts: list[Insert | Update] = [
         insert_result(
             session_id=session_id,
             learner_id=learner_id,
