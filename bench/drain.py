@@ -159,7 +159,9 @@ def _drain(stage: Stage, queued: list[Queued], say: Say) -> float:
             say(f"  drain: {left:,} left after {told_at - started:,.0f} s")
         time.sleep(0.2)
     seconds = time.monotonic() - started
-    states: dict[str, int] = dict(stage.databases.query("profiler", _STATES, [one.event_id for one in queued]))
+    states: dict[str, int] = dict(
+        stage.databases.query("profiler", _STATES, [one.event_id for one in queued])
+    )
     if states != {"applied": len(queued)}:
         raise AssertionError(f"{len(queued)} were queued: {states}")
     return seconds

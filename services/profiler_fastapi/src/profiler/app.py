@@ -23,6 +23,7 @@ from profiler.common.problems import ProblemWriter
 from profiler.dead_letters.api import router as dead_letters_router
 from profiler.dependencies import JSON, Services
 from profiler.health.api import router as health_router
+from profiler.health.metrics import router as metrics_router
 from profiler.hot.answers import Answers
 from profiler.hot.door import HotDoor
 from profiler.hot.tokens import RememberingGate
@@ -113,6 +114,7 @@ def build_app(
     app.include_router(inbox_router)
     app.include_router(dead_letters_router)
     app.include_router(health_router)
+    app.include_router(metrics_router)
     _serve_document(app)
     return app
 

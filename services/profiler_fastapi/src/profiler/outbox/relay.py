@@ -113,9 +113,11 @@ class Relay:
 
     async def probe_core(self) -> None:
         """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
+        await self._store.note_core(is_away=self._breaker.is_open)
         held_up = self._breaker.is_open or await self._store.is_anything_held_up()
         if held_up and await self._sender.is_core_alive():
             self._breaker.close()
+            await self._store.note_core(is_away=False)
             log.info("core_is_back", hurried=await self._store.hurry())
             self._wake.set()
 

@@ -102,6 +102,12 @@ _ERASE = (
     text("DELETE FROM profiling_session WHERE learner_id = :learner_id"),
     text("DELETE FROM idempotency_key WHERE learner_id = :learner_id"),
 )
+_NOTE = text(
+    """
+    INSERT INTO relay_state (receiver, is_away, seen_at) VALUES ('core', :is_away, now())
+    ON CONFLICT (receiver) DO UPDATE SET is_away = excluded.is_away, seen_at = excluded.seen_at
+    """
+)
 _IS_HELD_UP = text(
     """
     SELECT EXISTS (
@@ -202,6 +208,11 @@ class OutboxStore:
         """Give a claim back unsent, so that nobody waits for its lease."""
         async with self._engine.begin() as connection:
             await connection.execute(_RELEASE, {"event_id": claim.event_id, "fence": claim.fence})
+
+    async def note_core(self, *, is_away: bool) -> None:
+        """Tell whoever watches the metrics that the relay lives, and whether core is away."""
+        async with self._engine.begin() as connection:
+            await connection.execute(_NOTE, {"is_away": is_away})
 
     async def is_anything_held_up(self) -> bool:
         """Whether events rest for more than 5 s only because core was away."""

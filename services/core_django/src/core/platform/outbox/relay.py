@@ -98,11 +98,13 @@ class Relay:
         """Close the breaker and hurry what is held up, if the receiver answers."""
         try:
             remote = registry.list_remote()
+            services.note_receivers(actor=ACTOR, receivers=remote, is_away=self._breaker.is_open)
             held_up = self._breaker.is_open or services.is_anything_held_up(
                 actor=ACTOR, consumers=remote
             )
             if held_up and self._sender.is_receiver_alive():
                 self._breaker.close()
+                services.note_receivers(actor=ACTOR, receivers=remote, is_away=False)
                 hurried = services.hurry(actor=ACTOR, consumers=remote)
                 logger.info("receiver_is_back", hurried=hurried)
         except DatabaseError as error:

@@ -14,7 +14,7 @@ from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
 from core.platform.common.clock import now
 from core.platform.outbox import domain
-from core.platform.outbox.models import Delivery
+from core.platform.outbox.models import Delivery, RelayState
 from talent_contracts.delivery import AWAY_REASONS, Action, Decision
 
 _CLAIM = """
@@ -114,6 +114,15 @@ def finish(*, actor: Actor, claimed: Claimed, decision: Decision, wait_s: float)
 def hurry(*, actor: Actor, consumers: Sequence[str]) -> int:
     """The receiver is back: what waited for it is due now; how many."""
     return _find_held_up(consumers).update(next_attempt_at=now())
+
+
+@use_case()
+def note_receivers(*, actor: Actor, receivers: Sequence[str], is_away: bool) -> None:
+    """Tell whoever watches the metrics that the relay lives, and whether the receivers are away."""
+    for receiver in receivers:
+        RelayState.objects.update_or_create(
+            receiver=receiver, defaults={"is_away": is_away, "seen_at": now()}
+        )
 
 
 @use_case()
