@@ -15,7 +15,7 @@ from profiler.outbox.domain import Verdict, judge
 from profiler.outbox.sending import Sender
 from profiler.outbox.store import Claim, OutboxStore
 from talent_contracts.breaker import Breaker
-from talent_contracts.delivery import TOTAL_TIMEOUT_S, Answer
+from talent_contracts.delivery import SHARED_REASONS, TOTAL_TIMEOUT_S, Answer
 from talent_contracts.failpoints import failpoint
 from talent_contracts.keyrings import KeyringInvalid
 from talent_contracts.signing import Unsignable
@@ -109,7 +109,15 @@ class Relay:
                     await self.probe_core()
                 except SQLAlchemyError as error:
                     log.warning("outbox_unreachable", error=type(error).__name__)
+            if self._breaker.take_scout(time.monotonic()):
+                await self.send_scout()
             await asyncio.sleep(POLL_S)
+
+    async def send_scout(self) -> None:
+        """Try one of those that wait for a cure; the first that gets through hurries the rest."""
+        with suppress(SQLAlchemyError):
+            if await self._store.send_scout():
+                self._wake.set()
 
     async def probe_core(self) -> None:
         """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
@@ -129,6 +137,8 @@ class Relay:
             verdict = judge(answer, claim.delivery, datetime.now(UTC), jitter=self._jitter)
             is_ours = await self._store.finish(claim, verdict, answer.status)
             failpoint("profiler.relay.finished")
+            if verdict.trouble is None and claim.attempts > 1:
+                await self._store.hurry(SHARED_REASONS)
         except asyncio.CancelledError:
             await self._give_back(claim)
             raise

@@ -1,6 +1,8 @@
 """The relay's side of the table: claim under a lease, write the outcome under its fence."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from coalesce import Coalescer
 from profiler.outbox.domain import ADVISORY, Delivery, State, Verdict
-from talent_contracts.delivery import AWAY_REASONS
+from talent_contracts.breaker import MOST_SCOUTED
+from talent_contracts.delivery import AWAY_REASONS, CURABLE_REASONS
 
 LEASE_S = 30
+CLOSE_WITHIN_S = 0.3
 NEWEST = 1
 """Places that go to whoever came last while others wait: a backlog holds up nobody new."""
 KEPT_FREE = 2
@@ -117,10 +121,20 @@ _IS_HELD_UP = text(
     )
     """
 )
+_SCOUT = text(
+    """
+    UPDATE outbox_event SET next_attempt_at = now() WHERE event_id = (
+        SELECT event_id FROM outbox_event
+        WHERE state = 'pending' AND trouble = ANY(:curable) AND attempts < :most
+          AND next_attempt_at > now() + interval '5 seconds'
+        ORDER BY attempts, position LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    """
+)
 _HURRY = text(
     """
     UPDATE outbox_event SET next_attempt_at = now() + random() * interval '5 seconds'
-    WHERE state = 'pending' AND trouble = ANY(:away)
+    WHERE state = 'pending' AND trouble = ANY(:reasons)
       AND next_attempt_at > now() + interval '5 seconds'
     """
 )
@@ -219,14 +233,23 @@ class OutboxStore:
         async with self._engine.connect() as connection:
             return bool(await connection.scalar(_IS_HELD_UP, {"away": list(AWAY_REASONS)}))
 
-    async def hurry(self) -> int:
-        """Core is back: try what waited for it within the next 5 s; returns how much did."""
+    async def hurry(self, reasons: Sequence[str] = AWAY_REASONS) -> int:
+        """Core is back, or cured: try what waited for that within the next 5 s; how much did."""
         async with self._engine.begin() as connection:
-            hurried = await connection.execute(_HURRY, {"away": list(AWAY_REASONS)})
+            hurried = await connection.execute(_HURRY, {"reasons": list(reasons)})
             return hurried.rowcount
 
+    async def send_scout(self) -> int:
+        """Make one event due that waits for a cure, the least tried first; 0 without any."""
+        async with self._engine.begin() as connection:
+            values = {"curable": list(CURABLE_REASONS), "most": MOST_SCOUTED}
+            return (await connection.execute(_SCOUT, values)).rowcount
+
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Let go of the connections, after the outcomes that are being written."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                await self._finishing.close()
         await self._engine.dispose()
 
 

@@ -22,7 +22,7 @@ from core.platform.outbox.services import Claimed
 from core.platform.outbox.steps import CHANNEL
 from talent_contracts import delivery
 from talent_contracts.breaker import Breaker
-from talent_contracts.delivery import Action, Decision
+from talent_contracts.delivery import SHARED_REASONS, Action, Decision
 from talent_contracts.failpoints import failpoint
 from talent_contracts.vocabulary import SyncOutcome
 
@@ -93,6 +93,8 @@ class Relay:
         """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
         if self._breaker.take_probe(time.monotonic()):
             self._in_flight.add(self._pool.submit(self._probe))
+        if self._breaker.take_scout(time.monotonic()):
+            services.send_scout(actor=ACTOR, consumers=registry.list_remote())
 
     def _probe(self) -> None:
         """Close the breaker and hurry what is held up, if the receiver answers."""
@@ -122,7 +124,12 @@ class Relay:
             )
             services.finish(actor=ACTOR, claimed=claimed, decision=decision, wait_s=wait_s)
             failpoint("core.relay.finished")
-            if registry.is_remote(claimed.consumer) and self._breaker.record(decision.reason):
+            is_remote = registry.is_remote(claimed.consumer)
+            if is_remote and decision.action is Action.DONE and claimed.attempts > 1:
+                services.hurry(
+                    actor=ACTOR, consumers=registry.list_remote(), reasons=SHARED_REASONS
+                )
+            if is_remote and self._breaker.record(decision.reason):
                 logger.warning("receiver_is_away", consumer=claimed.consumer)
             log = logger.warning if decision.alert else logger.info
             log(
