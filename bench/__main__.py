@@ -10,6 +10,7 @@ from bench.answers import compare_answers
 from bench.arguments import Plan, parse_arguments
 from bench.completions import Completions, measure_completions
 from bench.dashboard import compare_dashboards
+from bench.drain import Drain, measure_drain
 from bench.figures import Comparison
 from bench.journey import Arrivals, measure_arrivals
 from bench.machine import read_facts
@@ -45,6 +46,7 @@ def _measure(stage: Stage, arguments: Sequence[str]) -> Run:
         arrivals=_walk(stage) if "journey" in plan.parts else None,
         completions=_complete(stage) if "completions" in plan.parts else None,
         comparisons=_compare(stage) if plan.is_side_by_side else [],
+        drain=_drain(stage) if "drain" in plan.parts else None,
     )
 
 
@@ -63,6 +65,11 @@ def _walk(stage: Stage) -> Arrivals:
 def _complete(stage: Stage) -> Completions:
     _say(f"completions: {stage.plan.learners} sessions while others answer")
     return measure_completions(stage, _say)
+
+
+def _drain(stage: Stage) -> Drain:
+    _say(f"drain: {stage.plan.queued} queued results, new ones beside them")
+    return measure_drain(stage, _say)
 
 
 def _compare(stage: Stage) -> list[Comparison]:
@@ -86,7 +93,9 @@ def _describe_settings(plan: Plan) -> dict[str, int]:
     journey = {"learners": plan.learners, "at once": plan.at_once}
     rounds = {"rounds": plan.rounds, "seconds per measurement": plan.seconds}
     sides = {"connections": plan.connections, "bystanders": plan.bystanders}
-    return {**journey, **(rounds | sides if plan.is_side_by_side else {}), "workers": _WORKERS}
+    drain = {"queued": plan.queued} if "drain" in plan.parts else {}
+    compared = rounds | sides if plan.is_side_by_side else {}
+    return {**journey, **compared, **drain, "workers": _WORKERS}
 
 
 def _say(line: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infra.local.paths import REPOSITORY
 
-PARTS = ("journey", "completions", "answers", "dashboard")
+PARTS = ("journey", "completions", "answers", "dashboard", "drain")
 LEAST_ROUNDS = 5
 
 
@@ -23,6 +23,7 @@ class Plan:
     seconds: int
     connections: int
     bystanders: int
+    queued: int
     seed: int
     report: Path
 
@@ -57,6 +58,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--bystanders", type=_count, default=10_000, help="learners who only fill the tables"
     )
+    parser.add_argument("--queued", type=_count, default=5_000, help="results that wait to drain")
     parser.add_argument("--seed", type=_count, default=7, help="of every draw")
     parser.add_argument(
         "--report", type=Path, default=REPOSITORY / ".run-bench", help="where bench.{md,json} go"

@@ -24,13 +24,17 @@ _WARM_UP = 12
 
 @dataclass(frozen=True, slots=True)
 class Completions:
-    """Milliseconds of every completion, and of the answers without and beside them."""
+    """Milliseconds of every completion, and of the answers without and beside them.
+
+    ``foreign_share`` is the part of the machine that meanwhile worked for others.
+    """
 
     milliseconds: list[float]
     answers_alone_ms: list[float]
     answers_beside_ms: list[float]
     answers_per_second: float
     factor: float
+    foreign_share: float
 
     @property
     def p50_ms(self) -> float:
@@ -64,9 +68,12 @@ def measure_completions(stage: Stage, say: Say) -> Completions:
     asks = iter([_ask_completion(owner, learner) for owner, learner in enumerate(finishing)])
     seconds = len(finishing) / _COMPLETIONS_PER_S + 1
     (alone,) = _run(stage, [_answer_for(seconds, draw_answer)])
+    meter = stage.meter("profiler")
+    before = meter.read()
     beside, completed = _run(
         stage, [_answer_for(seconds, draw_answer), _complete_all(seconds, asks)]
     )
+    used = meter.read() - before
     if completed.total != len(finishing):
         raise AssertionError(f"{completed.total} of {len(finishing)} sessions were completed")
     found = Completions(
@@ -75,6 +82,7 @@ def measure_completions(stage: Stage, say: Say) -> Completions:
         answers_beside_ms=beside.latencies_ms,
         answers_per_second=beside.in_time / beside.seconds,
         factor=plan.factor,
+        foreign_share=used.foreign_share,
     )
     say(f"  complete: p99 {found.p99_ms:.1f} ms beside {found.answers_per_second:,.0f} answers/s")
     return found

@@ -43,6 +43,10 @@ class PgBench:
         """As many transactions as fit into ``seconds``."""
         return self._run(script, "-T", str(seconds))
 
+    def run_each(self, script: str, *, times: int) -> Outcome:
+        """So many transactions on each connection: for scripts that can be run only so often."""
+        return self._run(script, "-t", str(times))
+
     def connect_only(self, script: str) -> Outcome:
         """One transaction on each connection: what a run costs before it measures anything."""
         return self._run(script, "-t", "1")

@@ -89,7 +89,8 @@ def has_answer(received: bytes, mark: bytes) -> bool:
 @dataclass(frozen=True, slots=True)
 class Load:
     """What one kind of client does: each of ``connections`` asks what ``draw`` gives, for
-    ``seconds`` or until it gives None, and rests ``pause_s`` after every answer.
+    ``seconds`` or until it gives None, and rests ``pause_s`` after every answer. The connections
+    begin spread over one pause: all at once they would knock in step, as no learners do.
     """
 
     draw: Callable[[], Ask | None]
@@ -111,10 +112,10 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass.
 
-    def begin(self, deadline: float) -> None:
+    def begin(self, deadline: float, *, after_s: float) -> None:
         """Send the first request; the last one leaves before ``deadline`` (perf_counter)."""
         self._deadline = deadline
-        self._send()
+        self.done.get_loop().call_later(after_s, self._send)
 
     def close(self) -> None:
         """Hang up."""
@@ -183,21 +184,21 @@ async def _run(host: str, port: int, loads: Sequence[Load]) -> list[Tally]:
     loop = asyncio.get_running_loop()
     failure: asyncio.Future[None] = loop.create_future()
     tallies = [Tally(load.seconds) for load in loads]
-    opened: list[tuple[Load, _Connection]] = []
+    opened: list[tuple[Load, float, _Connection]] = []
     for load, tally in zip(loads, tallies, strict=True):
         make = partial(_Connection, load, tally, failure)
         opened += [
-            (load, (await loop.create_connection(make, host, port))[1])
-            for _ in range(load.connections)
+            (load, place / load.connections, (await loop.create_connection(make, host, port))[1])
+            for place in range(load.connections)
         ]
     try:
         began_at = time.perf_counter()
-        for load, connection in opened:
-            connection.begin(began_at + load.seconds)
+        for load, part, connection in opened:
+            connection.begin(began_at + load.seconds, after_s=part * load.pause_s)
         patience_s = max(load.seconds for load in loads) + _GRACE_S
-        await _wait(asyncio.gather(*(one.done for _, one in opened)), failure, patience_s)
+        await _wait(asyncio.gather(*(one.done for *_, one in opened)), failure, patience_s)
     finally:
-        for _, connection in opened:
+        for *_, connection in opened:
             connection.close()
     return tallies
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.completions import BAR_P99_MS, Completions
+from bench.drain import BAR_PER_SECOND, Drain, describe_drain
 from bench.figures import Comparison, compute_percentile
 from bench.journey import BAR_MAX_MS, BAR_P95_MS, Arrivals
 from bench.limit import shorten_script
@@ -46,11 +47,12 @@ class Run:
     arrivals: Arrivals | None
     completions: Completions | None
     comparisons: list[Comparison]
+    drain: Drain | None = None
 
     @property
     def is_within_bars(self) -> bool:
         """Whether every part that ran and has bars keeps them."""
-        parts = (self.arrivals, self.completions)
+        parts = (self.arrivals, self.completions, self.drain)
         return all(part.is_within_bars for part in parts if part is not None)
 
 
@@ -61,6 +63,8 @@ def format_report(run: Run) -> str:
         parts.append(_format_arrivals(run.arrivals))
     if run.completions is not None:
         parts.append(_format_completions(run.completions))
+    if run.drain is not None:
+        parts.append(_format_drain(run.drain))
     if run.comparisons:
         parts.append(_EXPLANATION)
     parts += map(format_comparison, run.comparisons)
@@ -116,6 +120,8 @@ def describe(run: Run) -> dict[str, Any]:
         }
     if run.completions is not None:
         found["completions"] = _describe_completions(run.completions)
+    if run.drain is not None:
+        found["drain"] = describe_drain(run.drain)
     for comparison in run.comparisons:
         ratios = {name: asdict(comparison.ratio(name)) for name in sorted(_HAS_RATIO)}
         found[comparison.name] = asdict(comparison) | {"ratios": ratios}
@@ -132,6 +138,7 @@ def _describe_completions(found: Completions) -> dict[str, Any]:
         "answers_beside_p99_ms": compute_percentile(found.answers_beside_ms, 99),
         "answers_per_second": found.answers_per_second,
         "factor": found.factor,
+        "foreign_share": found.foreign_share,
         "bar_p99_ms": BAR_P99_MS,
         "is_within_bars": found.is_within_bars,
     }
@@ -188,6 +195,7 @@ def _format_completions(found: Completions) -> str:
         ("complete, max, ms", f"{max(found.milliseconds):,.1f}", ""),
         ("answers alone, p99, ms", f"{compute_percentile(found.answers_alone_ms, 99):,.1f}", ""),
         ("answers beside, p99, ms", f"{compute_percentile(found.answers_beside_ms, 99):,.1f}", ""),
+        ("machine busy for others, 0 to 1", f"{found.foreign_share:.2f}", ""),
     ]
     title = (
         f"## `POST complete`: {len(found.milliseconds)} sessions beside "
@@ -195,3 +203,25 @@ def _format_completions(found: Completions) -> str:
     )
     table = format_table(("", "measured", "bar"), rows)
     return f"{title}\n\n{table}\n\nThe bar is {verdict}."
+
+
+def _format_drain(found: Drain) -> str:
+    verdict = "kept" if found.is_within_bars else "BROKEN"
+    before, after = found.limit_per_second
+    bar = f"{BAR_PER_SECOND / found.factor:,.0f}"
+    rows = [
+        ("applied per second", f"{found.per_second:,.1f}", bar),
+        ("bare database per second, before and after", f"{before:,.0f}, {after:,.0f}", ""),
+        ("ratio", f"{found.ratio:.3f}", ""),
+        ("arrived meanwhile", str(len(found.arrived_ms)), ""),
+        ("their way to core, p50, ms", f"{compute_percentile(found.arrived_ms, 50):,.0f}", ""),
+        ("their way to core, max, ms", f"{max(found.arrived_ms):,.0f}", ""),
+        ("machine busy for others, 0 to 1", f"{found.foreign_share:.2f}", ""),
+    ]
+    title = f"## Drain: {found.queued:,} queued results in {found.seconds:,.1f} s"
+    table = format_table(("", "measured", "bar"), rows)
+    note = (
+        "The bare database runs the statements of one applied result with pgbench, eight at a "
+        "time, without HTTP, signatures and what follows in core."
+    )
+    return f"{title}\n\n{table}\n\n{note} The bar is {verdict}."

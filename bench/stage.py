@@ -45,10 +45,11 @@ class Stage:
             "PGDATABASE": database,
         }
 
-    def pgbench(self, environment: Mapping[str, str]) -> PgBench:
-        """The pgbench of the very server that runs."""
+    def pgbench(self, environment: Mapping[str, str], connections: int | None = None) -> PgBench:
+        """The pgbench of the very server that runs; as many connections as planned, or as given."""
         programs = find_postgres_programs(Path(self.system.run_dir), None)
-        return PgBench(programs / "pgbench", environment, self.plan.connections, self.plan.seed)
+        count = connections or self.plan.connections
+        return PgBench(programs / "pgbench", environment, count, self.plan.seed)
 
 
 def split_address(url: str) -> tuple[str, int]:

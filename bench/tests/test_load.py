@@ -1,5 +1,6 @@
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -127,3 +128,15 @@ class TestRunLoads:
 
         assert 4 <= slow.total <= 12
         assert quick.total > slow.total
+
+    def test_begins_spread_over_one_pause(self) -> None:
+        drawn_at: list[float] = []
+
+        def draw() -> Ask:
+            drawn_at.append(time.perf_counter())
+            return ASK
+
+        with serve(OK + MINE) as port:
+            run_loads("127.0.0.1", port, [Load(draw, connections=2, seconds=0.1, pause_s=0.6)])
+
+        assert drawn_at[1] - drawn_at[0] >= 0.25

@@ -56,7 +56,9 @@ class TestWriteReport:
     def test_writes_both_files_with_what_makes_them_evidence(self, tmp_path: Path) -> None:
         arrivals = Arrivals([100.0] * 18 + [4000, 4000], at_once=4, factor=3, walked_s=9)
 
-        completions = Completions([20.0] * 9 + [51.0], [1.0], [2.0], 800.0, factor=1)
+        completions = Completions(
+            [20.0] * 9 + [51.0], [1.0], [2.0], 800.0, factor=1, foreign_share=0
+        )
 
         run = Run(FACTS, {"learners": 20}, arrivals, completions, [COMPARISON])
         write_report(run, tmp_path / "reports")

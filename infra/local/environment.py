@@ -21,6 +21,7 @@ _SHARED = (
     "CORE_PORT",
     "PROFILER_PORT",
     "LOG_*",
+    "METRICS_*",
     "OTEL_*",
     "SENTRY_*",
     "FAILPOINT*",

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talent_contracts.breaker import OPENS_AFTER, PROBE_CLOSED_S, PROBE_OPEN_S, Breaker
+from talent_contracts.breaker import (
+    OPENS_AFTER,
+    PROBE_CLOSED_S,
+    PROBE_OPEN_S,
+    SCOUT_EVERY_S,
+    Breaker,
+)
 from talent_contracts.delivery import AWAY_REASONS
 
 
@@ -61,3 +67,14 @@ class TestProbe:
         breaker.close()
         assert not breaker.is_open
         assert not breaker.record("no-answer")
+
+
+class TestScout:
+    def test_is_taken_once_per_interval(self) -> None:
+        breaker = Breaker()
+        assert breaker.take_scout(100.0)
+        assert not breaker.take_scout(100.0 + SCOUT_EVERY_S - 0.01)
+        assert breaker.take_scout(100.0 + SCOUT_EVERY_S)
+
+    def test_is_never_taken_while_nobody_is_there(self) -> None:
+        assert not opened().take_scout(100.0)

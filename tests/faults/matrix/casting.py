@@ -11,11 +11,6 @@ THREE = (Part.WHOLE, Part.WHOLE, Part.WHOLE)
 SEEN_AGAIN = (Expect.REPLAYED, Expect.RETRIED)
 AGAIN = (Expect.RETRIED,)
 
-NOT_HURRIED = (
-    "after two minutes the backoff may exceed 60 s, and a relay hurries only events whose receiver"
-    " was away (no answer, 502, 503, 504): I5 is missed, nothing is lost"
-)
-
 result_fault = partial(Fault, event_type=COMPLETED)
 """Advisory events must not take the fault that is meant for a result."""
 to_core = partial(Row, traffic=(Part.WHOLE, Part.WHOLE, Part.RESET_MIDWAY, Part.RESET_LATE))

@@ -3,7 +3,6 @@
 from tests.faults.fault import Fault, Kind
 from tests.faults.matrix.casting import (
     AGAIN,
-    NOT_HURRIED,
     SEEN_AGAIN,
     THREE,
     result_fault,
@@ -129,7 +128,6 @@ STATUS = (
         sync=result_fault(Kind.STATUS, status=500),
         lasts_s=120,
         expects=AGAIN,
-        excluded=NOT_HURRIED,
     ),
     to_core("502 from core", sync=result_fault(Kind.STATUS, times=4, status=502), expects=AGAIN),
     to_core("500 from core", sync=result_fault(Kind.STATUS, times=3, status=500), expects=AGAIN),

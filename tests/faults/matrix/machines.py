@@ -1,7 +1,7 @@
 """The machines: clocks, processes, databases, the cache."""
 
 from tests.faults.fault import Fault, Kind
-from tests.faults.matrix.casting import NOT_HURRIED, both, result_fault, to_core, to_profiler
+from tests.faults.matrix.casting import both, result_fault, to_core, to_profiler
 from tests.faults.row import Expect
 from tests.faults.strikes import Blow, Strike
 
@@ -32,7 +32,6 @@ CLOCKS = (
         lasts_s=120,
         expects=(Expect.RETRIED, Expect.REFUSED),
         alert="clock-skew",
-        excluded=NOT_HURRIED,
     ),
     to_core(
         "clock of the profiler 299 s ahead",

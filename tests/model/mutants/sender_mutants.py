@@ -13,8 +13,8 @@ SENDERS = (
         "a sender that lost its lease writes over the one that holds it",
         _STORE,
         (
-            "AND fence = :fence AND state = 'pending'\n    RETURNING",
-            "AND state = 'pending'\n    RETURNING",
+            "AND event.fence = ended.fence AND event.state = 'pending'\n",
+            "AND event.state = 'pending'\n",
         ),
     ),
     mutant(

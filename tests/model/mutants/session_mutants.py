@@ -41,8 +41,8 @@ SESSIONS = (
         "I1: a completed session that core never hears of",
         _COMPLETION,
         (
-            "    await publish(db, event, learner_id=learner_id, session_id=session_id, now=now)\n",
-            "    assert event\n",
+            "    await publish_with(db, facts, event, learner_id=learner_id, session_id=session_id, now=now)\n",
+            "    assert event\n    for fact in facts:\n        await db.execute(fact)\n",
         ),
     ),
     mutant(
@@ -55,8 +55,8 @@ SESSIONS = (
                 "        body = await get_result_bytes(db, session)\n"
                 "        told = ProfilingResultV2.model_validate_json(body)\n"
                 "        event = _completed(session, told, '0' * 64, audience, now)\n"
-                "        await publish(\n"
-                "            db, event, learner_id=learner_id, session_id=session_id, now=now\n"
+                "        await publish_with(\n"
+                "            db, [], event, learner_id=learner_id, session_id=session_id, now=now\n"
                 "        )\n"
                 "        return body\n    domain"
             ),
@@ -66,10 +66,7 @@ SESSIONS = (
         "completion-stays-open",
         "a completed session can be completed to another result",
         _COMPLETION,
-        (
-            "session.status, session.completed_at = SessionStatus.COMPLETED, now",
-            "session.completed_at = None",
-        ),
+        ("        steps.complete_session_at(session_id, now=now),\n", ""),
     ),
     mutant(
         "superseded-completes",

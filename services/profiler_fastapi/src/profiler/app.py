@@ -23,12 +23,13 @@ from profiler.common.problems import ProblemWriter
 from profiler.dead_letters.api import router as dead_letters_router
 from profiler.dependencies import JSON, Services
 from profiler.health.api import router as health_router
+from profiler.health.metrics import router as metrics_router
 from profiler.hot.answers import Answers
 from profiler.hot.door import HotDoor
 from profiler.hot.tokens import RememberingGate
 from profiler.inbox.api import router as inbox_router
 from profiler.results.api import router as results_router
-from profiler.results.gaps import load_skills
+from profiler.results.warming import warm_up
 from profiler.sessions.api import router as sessions_router
 from profiler.settings import Settings
 from talent_contracts.keyrings import KeyringFile
@@ -60,7 +61,7 @@ def create_app(
     configure_logging(settings.log_level)
     services = wire(settings, clock or SystemClock())
     services.trusted.get()  # A missing key file must stop the start, not the first reset.
-    load_skills()  # Read now: reading it at the first completion would hold up everybody else.
+    warm_up(services.bank)
     app = build_app(services.bank, settings.core_public_url, services, is_hot=is_hot)
     app.state.services = services
     return app
@@ -113,6 +114,7 @@ def build_app(
     app.include_router(inbox_router)
     app.include_router(dead_letters_router)
     app.include_router(health_router)
+    app.include_router(metrics_router)
     _serve_document(app)
     return app
 

@@ -24,6 +24,11 @@ _SECURITY = {
         "bearerFormat": "JWT",
         "description": "Core's access token (`POST /api/v1/auth/login` on core).",
     },
+    "metricsToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "METRICS_TOKEN of the service's settings.",
+    },
     "signature": {
         "type": "apiKey",
         "in": "header",

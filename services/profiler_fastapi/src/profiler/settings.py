@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     core_audience: str = ""
     profiler_database_pool: Annotated[int, Field(ge=1, le=100)] = 8
     profiler_short_mode: bool = False
+    metrics_token: Annotated[SecretStr, Field(min_length=16)] | None = None
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @classmethod

@@ -152,3 +152,67 @@ class TestProbe:
     ) -> None:
         await run_for(relay, 0.3)
         assert core.probes == 0
+
+
+def hold_up(database: TestDatabase, events: list[str], trouble: str, attempts: int = 7) -> None:
+    with database.connect("owner") as owner:
+        owner.execute(
+            "update outbox_event set trouble = %s, attempts = %s,"
+            " next_attempt_at = now() + interval '1 hour' where event_id = any(%s)",
+            [trouble, attempts, events],
+        )
+
+
+def count_soon(database: TestDatabase, events: list[str]) -> int:
+    with database.connect("owner") as owner:
+        row = owner.execute(
+            "select count(*) from outbox_event where event_id = any(%s) and state = 'pending'"
+            " and next_attempt_at <= now() + interval '5 seconds'",
+            [events],
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+class TestScout:
+    @pytest.mark.parametrize("trouble", ["status-500", "clock-skew", "unknown-kid", "redirect"])
+    async def test_finds_out_that_core_is_cured_and_the_others_follow(
+        self, relay: Relay, core: CoreStandIn, database: TestDatabase, trouble: str
+    ) -> None:
+        events = tell_results(database, 4)
+        hold_up(database, events, trouble)
+        await relay.send_scout()
+        assert count_soon(database, events) == 1
+        assert await turn(relay) == 1
+        assert count_applied(database, events) == 1
+        assert count_soon(database, events) == 3
+
+    async def test_hurries_nobody_when_it_meets_the_same(
+        self, relay: Relay, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        events = tell_results(database, 3)
+        hold_up(database, events, "status-500")
+        core.on_sync = lambda _: Canned(500)
+        await relay.send_scout()
+        await turn(relay)
+        assert count_soon(database, events) <= 1
+
+    @pytest.mark.parametrize(
+        ("trouble", "attempts"), [("status-429", 7), ("status-500", 60), ("not-found", 7)]
+    )
+    async def test_is_not_sent_for_what_asked_for_patience_or_was_tried_enough(
+        self, relay: Relay, store: OutboxStore, database: TestDatabase, trouble: str, attempts: int
+    ) -> None:
+        events = tell_results(database, 1)
+        hold_up(database, events, trouble, attempts)
+        assert await store.send_scout() == 0
+        assert count_soon(database, events) == 0
+
+    async def test_that_got_through_at_once_hurries_nobody(
+        self, relay: Relay, store: OutboxStore, database: TestDatabase
+    ) -> None:
+        waiting = tell_results(database, 2)
+        hold_up(database, waiting, "status-500")
+        tell_results(database, 1)
+        await turn(relay)
+        assert count_soon(database, waiting) == 0

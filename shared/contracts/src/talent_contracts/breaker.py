@@ -9,6 +9,9 @@ from talent_contracts.delivery import AWAY_REASONS
 OPENS_AFTER = 3
 """Deliveries in a row that found the receiver away."""
 PROBE_OPEN_S = 2.0
+SCOUT_EVERY_S = 15.0
+MOST_SCOUTED = 60
+"""Attempts after which an event is no scout any more: the retries of each stay bounded."""
 PROBE_CLOSED_S = 10.0
 """While closed: somebody else's long backoffs, from before a restart, still have to be found."""
 
@@ -19,6 +22,7 @@ class Breaker:
     def __init__(self) -> None:
         self._failures = 0
         self._next_probe_at = 0.0
+        self._next_scout_at = 0.0
 
     @property
     def is_open(self) -> bool:
@@ -39,6 +43,17 @@ class Breaker:
         if now_s < self._next_probe_at:
             return False
         self._next_probe_at = now_s + (PROBE_OPEN_S if self.is_open else PROBE_CLOSED_S)
+        return True
+
+    def take_scout(self, now_s: float) -> bool:
+        """Whether to try one event that waits for a cure; True at most once per interval.
+
+        A receiver that answers, but wrongly, cannot be probed: only an event can tell that it is
+        cured. Never while the breaker is open.
+        """
+        if self.is_open or now_s < self._next_scout_at:
+            return False
+        self._next_scout_at = now_s + SCOUT_EVERY_S
         return True
 
     def close(self) -> None:

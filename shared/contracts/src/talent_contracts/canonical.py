@@ -33,8 +33,11 @@ def canonical_bytes(value: object) -> bytes:
 
     Raises :class:`NotCanonical` for anything that has no such spelling.
     """
-    plain = value.model_dump(mode="json", by_alias=True) if isinstance(value, BaseModel) else value
-    _refuse_other_keys(plain)
+    plain = value
+    if isinstance(value, BaseModel):
+        plain = value.model_dump(mode="json", by_alias=True)  # Writes every key as text by itself.
+    else:
+        _refuse_other_keys(plain)
     try:
         text = json.dumps(
             plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False

@@ -15,6 +15,19 @@ MAX_SIGNATURE_ATTEMPTS = 3
 LEARNER_UNKNOWN_FOR_S = 3600.0
 AWAY_REASONS = ("no-answer", "status-502", "status-503", "status-504")
 """Reasons for which neither sender nor event is at fault: they end when the receiver is back."""
+CURABLE_REASONS = (
+    *(f"status-{status}" for status in (500, 501, *range(505, 600))),
+    "clock-skew",
+    "unknown-kid",
+    "unknown-schema",
+    "redirect",
+    "unreadable-200",
+    "another-event-200",
+)
+"""Reasons for which the receiver answers, and which may end for all events at once: only an event
+can find out. Whoever asked for patience (408, 425, 429) is given it."""
+SHARED_REASONS = (*AWAY_REASONS, *CURABLE_REASONS)
+"""Once one event gets through, others that met any of these are tried soon."""
 CONNECT_TIMEOUT_S = 2.0
 TOTAL_TIMEOUT_S = 10.0
 

@@ -35,7 +35,7 @@ FAILPOINTS: Final = frozenset(
         "profiler.batch.stored",
         "profiler.complete.locked",
         "profiler.complete.published",
-        "profiler.complete.result-stored",
+        "profiler.complete.result-built",
         "profiler.hot.stored",
         "profiler.hot.taken",
         "profiler.inbox.applied",

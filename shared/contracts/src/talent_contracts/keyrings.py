@@ -11,7 +11,7 @@ import binascii
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -195,3 +195,15 @@ if __name__ == "__main__":
     from talent_contracts.keyring_command import main
 
     main()
+
+
+def list_states(folder: Path) -> dict[str, tuple[dict[str, int], float]]:
+    """Of each key file in a folder: how many keys stand in each state, and when it last changed
+    (unix seconds). An unreadable file raises :class:`KeyringInvalid`.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        states = [key.state for key in load_keyring(path).keys]
+        counted = {state: states.count(state) for state in get_args(State)}
+        found[path.stem] = (counted, path.stat().st_mtime)
+    return found

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ProcessRole = Literal["app", "worker", "owner"]
@@ -34,6 +34,7 @@ class Environment(BaseSettings):
     admin_password: str = ""
     mentor_email: str = ""
     mentor_password: str = ""
+    metrics_token: Annotated[SecretStr, Field(min_length=16)] | None = None
     instance_name: Annotated[str, Field(pattern=r"^[a-z0-9]{1,16}$")] = "te"
 
     @property

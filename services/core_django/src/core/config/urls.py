@@ -19,6 +19,7 @@ _API = [
 urlpatterns = [
     path("livez", views.livez),
     path("readyz", views.readyz),
+    path("metrics", views.metrics),
     path("openapi.json", views.openapi),
     *(path("api/v1/", include(module)) for module in _API),
     path("django-admin/", site.urls),

@@ -37,4 +37,5 @@ def problems(*statuses: int, **schemas: dict[str, Any]) -> dict[int | str, dict[
 STUDENTS = {"x-allowed-roles": ["student"]}
 ADMINS = {"x-allowed-roles": ["admin"]}
 EVERYBODY = {"x-allowed-roles": ["anonymous"]}
+OPERATORS = {"x-allowed-roles": ["operator"], "security": [{"metricsToken": []}]}
 CORE_ONLY = {"x-allowed-roles": ["core"]}

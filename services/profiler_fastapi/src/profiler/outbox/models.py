@@ -9,6 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from profiler.common.database import Base
 
 
+class RelayState(Base):
+    """What the relay last told about itself: whether its receiver is away, and that it lives."""
+
+    __tablename__ = "relay_state"
+
+    receiver: Mapped[str] = mapped_column(primary_key=True)
+    is_away: Mapped[bool]
+    seen_at: Mapped[datetime]
+
+
 class OutboxEvent(Base):
     """One event and how far its delivery is. Statistics are of no learner and no session.
 

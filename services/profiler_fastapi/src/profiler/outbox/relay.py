@@ -15,12 +15,14 @@ from profiler.outbox.domain import Verdict, judge
 from profiler.outbox.sending import Sender
 from profiler.outbox.store import Claim, OutboxStore
 from talent_contracts.breaker import Breaker
-from talent_contracts.delivery import TOTAL_TIMEOUT_S, Answer
+from talent_contracts.delivery import SHARED_REASONS, TOTAL_TIMEOUT_S, Answer
 from talent_contracts.failpoints import failpoint
 from talent_contracts.keyrings import KeyringInvalid
 from talent_contracts.signing import Unsignable
 
 POLL_S = 1.0
+GATHER_S = 0.005
+"""While deliveries are under way, those that end within this are followed by one claim."""
 MOST_IN_FLIGHT = 8
 STOP_WITHIN_S = 0.6
 STOP_TRIES = 3
@@ -93,6 +95,8 @@ class Relay:
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_S):
                     await self._wake.wait()
+            if self._in_flight:
+                await asyncio.sleep(GATHER_S)
 
     async def _follow(self, wakes: AsyncIterator[None]) -> None:
         async for _ in wakes:
@@ -105,13 +109,23 @@ class Relay:
                     await self.probe_core()
                 except SQLAlchemyError as error:
                     log.warning("outbox_unreachable", error=type(error).__name__)
+            if self._breaker.take_scout(time.monotonic()):
+                await self.send_scout()
             await asyncio.sleep(POLL_S)
+
+    async def send_scout(self) -> None:
+        """Try one of those that wait for a cure; the first that gets through hurries the rest."""
+        with suppress(SQLAlchemyError):
+            if await self._store.send_scout():
+                self._wake.set()
 
     async def probe_core(self) -> None:
         """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
+        await self._store.note_core(is_away=self._breaker.is_open)
         held_up = self._breaker.is_open or await self._store.is_anything_held_up()
         if held_up and await self._sender.is_core_alive():
             self._breaker.close()
+            await self._store.note_core(is_away=False)
             log.info("core_is_back", hurried=await self._store.hurry())
             self._wake.set()
 
@@ -123,6 +137,8 @@ class Relay:
             verdict = judge(answer, claim.delivery, datetime.now(UTC), jitter=self._jitter)
             is_ours = await self._store.finish(claim, verdict, answer.status)
             failpoint("profiler.relay.finished")
+            if verdict.trouble is None and claim.attempts > 1:
+                await self._store.hurry(SHARED_REASONS)
         except asyncio.CancelledError:
             await self._give_back(claim)
             raise

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import Insert, Update, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.outbox.domain import State
@@ -28,24 +28,40 @@ async def publish(
 
     Raises RuntimeError outside a transaction.
     """
+    await publish_with(db, [], event, learner_id=learner_id, session_id=session_id, now=now)
+
+
+async def publish_with(
+    db: AsyncSession,
+    facts: Sequence[Insert | Update],
+    event: SyncEvent,
+    *,
+    learner_id: UUID | None,
+    session_id: UUID | None,
+    now: datetime,
+) -> None:
+    """Write the facts, put the event that tells them on its way and wake the relay: one statement.
+
+    None of it happens without the rest, and the database is asked once instead of once for each.
+    The facts must not depend on each other. Raises RuntimeError outside a transaction.
+    """
     if not db.in_transaction():
         raise RuntimeError("publish() must stand inside the transaction of the fact it tells")
-    await db.execute(
-        insert(OutboxEvent).values(
-            event_id=event.event_id,
-            learner_id=learner_id,
-            session_id=session_id,
-            type=event.TYPE,
-            body=canonical_bytes(event),
-            created_at=now,
-            state="pending",
-            next_attempt_at=now,
-            attempts=0,
-            bad_signatures=0,
-            fence=0,
-        )
+    told = insert(OutboxEvent).values(
+        event_id=event.event_id,
+        learner_id=learner_id,
+        session_id=session_id,
+        type=event.TYPE,
+        body=canonical_bytes(event),
+        created_at=now,
+        state="pending",
+        next_attempt_at=now,
+        attempts=0,
+        bad_signatures=0,
+        fence=0,
     )
-    await db.execute(_WAKE)
+    written = [one.cte(f"written_{place}") for place, one in enumerate([*facts, told])]
+    await db.execute(select(func.pg_notify(CHANNEL, "")).add_cte(*written))
 
 
 async def revive(db: AsyncSession, ids: Sequence[str], *, now: datetime) -> list[str]:

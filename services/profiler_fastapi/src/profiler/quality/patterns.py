@@ -1,6 +1,5 @@
 """Clicking by position instead of reading (long strings; Johnson 2005; cyclic steps are ours)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -37,17 +36,26 @@ def list_step_windows(
     A step is the distance between the positions of neighbouring answers, modulo five: always 0 when
     clicking straight, always the same when cycling. Steps from or to "not sure" do not count.
     """
-    steps = [
-        (first, second, (second.position - first.position) % len(second.item.options))
-        for first, second in pairwise(responses)
-        if not first.is_not_sure and not second.is_not_sure
-    ]
-    for start in range(len(steps) - STEP_WINDOW + 1):
-        window = steps[start : start + STEP_WINDOW]
-        (_, most), *_ = Counter(step for *_, step in window).most_common(1)
-        yield most / STEP_WINDOW, tuple(r for first, second, _ in window for r in (first, second))
+    joined = _list_joined(responses)
+    for start, share in enumerate(_list_step_shares(joined)):
+        yield share, tuple(r for pair in joined[start : start + STEP_WINDOW] for r in pair)
 
 
 def give_step_share(responses: Sequence[Response]) -> float | None:
     """The largest share of one step in any window of twelve; None with fewer than twelve steps."""
-    return max((share for share, _ in list_step_windows(responses)), default=None)
+    return max(_list_step_shares(_list_joined(responses)), default=None)
+
+
+def _list_joined(responses: Sequence[Response]) -> list[tuple[Response, Response]]:
+    return [
+        (first, second)
+        for first, second in pairwise(responses)
+        if not first.is_not_sure and not second.is_not_sure
+    ]
+
+
+def _list_step_shares(joined: Sequence[tuple[Response, Response]]) -> Iterator[float]:
+    steps = [(b.position - a.position) % len(b.item.options) for a, b in joined]
+    for start in range(len(steps) - STEP_WINDOW + 1):
+        window = steps[start : start + STEP_WINDOW]
+        yield max(map(window.count, set(window))) / STEP_WINDOW

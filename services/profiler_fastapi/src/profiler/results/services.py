@@ -1,24 +1,26 @@
-"""Completing a session: status, result and outbox row in one transaction."""
+"""Completing a session: status, result and outbox row in one statement."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Insert, Row, Update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.bank import Bank
 from profiler.common.errors import body_fault
 from profiler.common.ids import new_event_id
-from profiler.outbox.steps import publish
+from profiler.outbox.steps import publish_with
 from profiler.results.build import NotEnoughAnswers, build_result
-from profiler.results.store import find_result_bytes, store_result
+from profiler.results.store import find_result_bytes, insert_result
 from profiler.results.value_statement import Reflections
 from profiler.scoring.short_form import Mode
-from profiler.sessions import domain, selectors
+from profiler.sessions import domain, selectors, steps
 from profiler.sessions.errors import AnswersMissing, BankRetired, SessionNotCompleted
 from profiler.sessions.models import ProfilingSession
+from talent_contracts.canonical import canonical_bytes
 from talent_contracts.events import ProfilingCompletedV2
 from talent_contracts.failpoints import failpoint
 from talent_contracts.results import BankHashes, BankReference
@@ -51,19 +53,20 @@ async def complete_session(
     failpoint("profiler.complete.locked")
     rows = await selectors.list_answers(db, session_id=session_id)
     result = _build(bank, rows, session)
-    body, sha256 = await store_result(
-        db,
-        session_id=session_id,
-        learner_id=learner_id,
-        epoch=session.epoch,
-        result=result,
-        now=now,
-    )
-    failpoint("profiler.complete.result-stored")
-    session.status, session.completed_at = SessionStatus.COMPLETED, now
-    await db.flush()
-    event = _completed(session, result, sha256, audience, now)
-    await publish(db, event, learner_id=learner_id, session_id=session_id, now=now)
+    body = canonical_bytes(result)
+    event = _completed(session, result, hashlib.sha256(body).hexdigest(), audience, now)
+    failpoint("profiler.complete.result-built")
+    facts: list[Insert | Update] = [
+        insert_result(
+            session_id=session_id,
+            learner_id=learner_id,
+            epoch=session.epoch,
+            body=body,
+            now=now,
+        ),
+        steps.complete_session_at(session_id, now=now),
+    ]
+    await publish_with(db, facts, event, learner_id=learner_id, session_id=session_id, now=now)
     failpoint("profiler.complete.published")
     return body
 

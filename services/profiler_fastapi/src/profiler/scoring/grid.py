@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from typing import Final
 
 NODES: Final = 61
@@ -70,10 +71,8 @@ def read_moments(logs: Sequence[float]) -> Estimate:
     weights = [math.exp(value - top) for value in logs]
     total = math.fsum(weights)
     posterior = tuple(weight / total for weight in weights)
-    theta = math.fsum(weight * node for weight, node in zip(posterior, GRID, strict=True))
-    spread = math.fsum(
-        weight * (node - theta) ** 2 for weight, node in zip(posterior, GRID, strict=True)
-    )
+    theta = math.fsum(map(mul, posterior, GRID))
+    spread = math.fsum(map(mul, posterior, [(node - theta) ** 2 for node in GRID]))
     return Estimate(theta, math.sqrt(spread), posterior)
 
 

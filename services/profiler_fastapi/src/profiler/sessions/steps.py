@@ -1,8 +1,9 @@
 """What other rooms do to sessions inside their own transaction."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import Update, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,6 +36,12 @@ async def raise_epoch(db: AsyncSession, *, learner_id: UUID, epoch: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return highest
+
+
+def complete_session_at(session_id: UUID, *, now: datetime) -> Update:
+    """What completes a session; its caller holds the lock under which it was found open."""
+    completed = update(ProfilingSession).where(ProfilingSession.id == session_id)
+    return completed.values(status=SessionStatus.COMPLETED, completed_at=now)
 
 
 async def restore_session(

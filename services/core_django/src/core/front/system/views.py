@@ -1,17 +1,21 @@
-"""/livez, /readyz and /openapi.json, outside the versioned API."""
+"""/livez, /readyz, /metrics and /openapi.json, outside the versioned API."""
 
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache as shared_cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from prometheus_client import CONTENT_TYPE_LATEST
 from redis.exceptions import RedisError
 
+from core.front.system.metrics import check_token, write_metrics
 from core.people.accounts import tokens
-from core.platform.common.errors import Unavailable
+from core.platform.common.errors import DomainError, Unavailable
 from core.platform.edge.problems import problem_response
 
 
@@ -35,6 +39,17 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except Unavailable as error:
         return problem_response(error, request)
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for whoever holds METRICS_TOKEN; 404 as long as the operator has set none."""
+    token = settings.ENV.metrics_token
+    try:
+        check_token(token, request.headers.get("Authorization", ""))
+    except DomainError as refusal:
+        return problem_response(refusal, request)
+    return HttpResponse(write_metrics(settings.ENV.core_keys_dir), content_type=CONTENT_TYPE_LATEST)
 
 
 @cache

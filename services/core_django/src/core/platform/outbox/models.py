@@ -66,3 +66,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} {self.event_id}"
+
+
+class RelayState(models.Model):
+    """What the relay last told about itself: whether a receiver is away, and that it lives."""
+
+    receiver = models.CharField(max_length=60, primary_key=True)
+    is_away = models.BooleanField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "outbox_relay_state"
+
+    def __str__(self) -> str:
+        return self.receiver

@@ -22,7 +22,7 @@ from core.platform.outbox.services import Claimed
 from core.platform.outbox.steps import CHANNEL
 from talent_contracts import delivery
 from talent_contracts.breaker import Breaker
-from talent_contracts.delivery import Action, Decision
+from talent_contracts.delivery import SHARED_REASONS, Action, Decision
 from talent_contracts.failpoints import failpoint
 from talent_contracts.vocabulary import SyncOutcome
 
@@ -93,16 +93,20 @@ class Relay:
         """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
         if self._breaker.take_probe(time.monotonic()):
             self._in_flight.add(self._pool.submit(self._probe))
+        if self._breaker.take_scout(time.monotonic()):
+            services.send_scout(actor=ACTOR, consumers=registry.list_remote())
 
     def _probe(self) -> None:
         """Close the breaker and hurry what is held up, if the receiver answers."""
         try:
             remote = registry.list_remote()
+            services.note_receivers(actor=ACTOR, receivers=remote, is_away=self._breaker.is_open)
             held_up = self._breaker.is_open or services.is_anything_held_up(
                 actor=ACTOR, consumers=remote
             )
             if held_up and self._sender.is_receiver_alive():
                 self._breaker.close()
+                services.note_receivers(actor=ACTOR, receivers=remote, is_away=False)
                 hurried = services.hurry(actor=ACTOR, consumers=remote)
                 logger.info("receiver_is_back", hurried=hurried)
         except DatabaseError as error:
@@ -120,7 +124,12 @@ class Relay:
             )
             services.finish(actor=ACTOR, claimed=claimed, decision=decision, wait_s=wait_s)
             failpoint("core.relay.finished")
-            if registry.is_remote(claimed.consumer) and self._breaker.record(decision.reason):
+            is_remote = registry.is_remote(claimed.consumer)
+            if is_remote and decision.action is Action.DONE and claimed.attempts > 1:
+                services.hurry(
+                    actor=ACTOR, consumers=registry.list_remote(), reasons=SHARED_REASONS
+                )
+            if is_remote and self._breaker.record(decision.reason):
                 logger.warning("receiver_is_away", consumer=claimed.consumer)
             log = logger.warning if decision.alert else logger.info
             log(

@@ -14,8 +14,9 @@ from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
 from core.platform.common.clock import now
 from core.platform.outbox import domain
-from core.platform.outbox.models import Delivery
-from talent_contracts.delivery import AWAY_REASONS, Action, Decision
+from core.platform.outbox.models import Delivery, RelayState
+from talent_contracts.breaker import MOST_SCOUTED
+from talent_contracts.delivery import AWAY_REASONS, CURABLE_REASONS, Action, Decision
 
 _CLAIM = """
 with due as (
@@ -111,22 +112,41 @@ def finish(*, actor: Actor, claimed: Claimed, decision: Decision, wait_s: float)
 
 
 @use_case()
-def hurry(*, actor: Actor, consumers: Sequence[str]) -> int:
-    """The receiver is back: what waited for it is due now; how many."""
-    return _find_held_up(consumers).update(next_attempt_at=now())
+def hurry(*, actor: Actor, consumers: Sequence[str], reasons: Sequence[str] = AWAY_REASONS) -> int:
+    """The receiver is back, or cured: what waited for that is due now; how many."""
+    return _find_held_up(consumers, reasons).update(next_attempt_at=now())
+
+
+@use_case()
+def send_scout(*, actor: Actor, consumers: Sequence[str]) -> bool:
+    """Make one delivery due that waits for a cure, the least tried first; False without any."""
+    waiting = _find_held_up(consumers, CURABLE_REASONS).filter(attempts__lt=MOST_SCOUTED)
+    scout = waiting.order_by("attempts", "id").select_for_update(skip_locked=True).first()
+    if scout is None:
+        return False
+    return Delivery.objects.filter(id=scout.id).update(next_attempt_at=now()) == 1
+
+
+@use_case()
+def note_receivers(*, actor: Actor, receivers: Sequence[str], is_away: bool) -> None:
+    """Tell whoever watches the metrics that the relay lives, and whether the receivers are away."""
+    for receiver in receivers:
+        RelayState.objects.update_or_create(
+            receiver=receiver, defaults={"is_away": is_away, "seen_at": now()}
+        )
 
 
 @use_case()
 def is_anything_held_up(*, actor: Actor, consumers: Sequence[str]) -> bool:
     """Whether deliveries rest for more than 5 s only because their receiver was away."""
-    return _find_held_up(consumers).exists()
+    return _find_held_up(consumers, AWAY_REASONS).exists()
 
 
-def _find_held_up(consumers: Sequence[str]) -> QuerySet[Delivery]:
+def _find_held_up(consumers: Sequence[str], reasons: Sequence[str]) -> QuerySet[Delivery]:
     return Delivery.objects.filter(
         status=Delivery.Status.PENDING,
         consumer__in=consumers,
-        last_error__in=AWAY_REASONS,
+        last_error__in=reasons,
         next_attempt_at__gt=now() + domain.SOON,
     )
 

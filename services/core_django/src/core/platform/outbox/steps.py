@@ -8,10 +8,24 @@ from core.platform.access.scopes import require_writing, step
 from core.platform.common.clock import now
 from core.platform.common.ids import new_id
 from core.platform.outbox import registry
-from core.platform.outbox.models import Delivery, OutboxEvent
+from core.platform.outbox.models import Delivery
 from talent_contracts.events import Event
 
 CHANNEL = "core_outbox"
+# One statement, because every change of a journey waits for it under the journey's lock. It returns
+# nothing it wrote: most actors may publish what they may not read.
+_PUBLISH = """
+with event as (
+  insert into outbox_event (id, type, payload, ordering_key, published_at)
+  values (%(event)s, %(type)s, %(payload)s::jsonb, %(key)s, %(at)s)
+), deliveries as (
+  insert into outbox_delivery (id, event_id, consumer, ordering_key, status, attempts,
+    bad_signatures, next_attempt_at, fence)
+  select made.id, %(event)s, made.consumer, %(key)s, 'pending', 0, 0, %(at)s, 0
+  from unnest(%(deliveries)s::uuid[], %(consumers)s::text[]) as made(id, consumer)
+)
+select pg_notify(%(channel)s, '')
+"""
 
 
 @step
@@ -50,23 +64,22 @@ def publish(event: Event, *, ordering_key: UUID) -> UUID:
     Events of one ``ordering_key`` reach one consumer in the order of publishing, provided the
     publisher holds a lock on the key's row, as every use case on a journey does.
     """
-    event_id, at = new_id(), now()
-    OutboxEvent(
-        id=event_id,
-        type=event.TYPE,
-        payload=event.model_dump(mode="json", by_alias=True),
-        ordering_key=ordering_key,
-        published_at=at,
-    ).save(force_insert=True)
-    for consumer in registry.consumers_of(event.TYPE):
-        Delivery(
-            id=new_id(),
-            event_id=event_id,
-            consumer=consumer.name,
-            ordering_key=ordering_key,
-            next_attempt_at=at,
-        ).save(force_insert=True)
-    _wake_relay()
+    event_id = new_id()
+    names = [consumer.name for consumer in registry.consumers_of(event.TYPE)]
+    with connections[require_writing().alias].cursor() as cursor:
+        cursor.execute(
+            _PUBLISH,
+            {
+                "event": event_id,
+                "type": event.TYPE,
+                "payload": event.model_dump_json(by_alias=True),
+                "key": ordering_key,
+                "at": now(),
+                "deliveries": [new_id() for _ in names],
+                "consumers": names,
+                "channel": CHANNEL,
+            },
+        )
     return event_id
 
 
