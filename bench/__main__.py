@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bench.answers import compare_answers
 from bench.arguments import Plan, parse_arguments
+from bench.browser import Phone, measure_phone
 from bench.completions import Completions, measure_completions
 from bench.dashboard import compare_dashboards
 from bench.drain import Drain, measure_drain
@@ -47,6 +48,7 @@ def _measure(stage: Stage, arguments: Sequence[str]) -> Run:
         completions=_complete(stage) if "completions" in plan.parts else None,
         comparisons=_compare(stage) if plan.is_side_by_side else [],
         drain=_drain(stage) if "drain" in plan.parts else None,
+        phone=_browse(stage) if "phone" in plan.parts else None,
     )
 
 
@@ -70,6 +72,11 @@ def _complete(stage: Stage) -> Completions:
 def _drain(stage: Stage) -> Drain:
     _say(f"drain: {stage.plan.queued} queued results, new ones beside them")
     return measure_drain(stage, _say)
+
+
+def _browse(stage: Stage) -> Phone:
+    _say("phone: the app in a browser four times slower, on a slow network")
+    return measure_phone(stage)
 
 
 def _compare(stage: Stage) -> list[Comparison]:

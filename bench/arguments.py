@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infra.local.paths import REPOSITORY
 
-PARTS = ("journey", "completions", "answers", "dashboard", "drain")
+PARTS = ("journey", "completions", "answers", "dashboard", "drain", "phone")
 LEAST_ROUNDS = 5
 
 

@@ -9,7 +9,7 @@ class TestParseArguments:
     def test_measures_everything_when_nothing_is_asked_for(self) -> None:
         plan = parse_arguments([])
 
-        assert plan.parts == ("journey", "completions", "answers", "dashboard", "drain")
+        assert plan.parts == ("journey", "completions", "answers", "dashboard", "drain", "phone")
         assert (plan.learners, plan.at_once, plan.factor) == (100, 4, 1.0)
         assert (plan.rounds, plan.connections) == (5, 64)
         assert plan.is_side_by_side

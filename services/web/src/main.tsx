@@ -20,7 +20,8 @@ if (import.meta.env.PROD && "serviceWorker" in navigator) {
 
 const root = document.getElementById("root");
 if (root) {
-  createRoot(root).render(
+  // What a page caught it shows; the console of a learner is nobody's logbook.
+  createRoot(root, import.meta.env.PROD ? { onCaughtError: () => undefined } : {}).render(
     <StrictMode>
       <App />
     </StrictMode>,

@@ -58,7 +58,9 @@ SCHEMES = ("light", "dark")
 
 
 def name_of(path: str) -> str:
-    return re.sub(r"[^a-z]+", "-", path.split("?", maxsplit=1)[0].lower()).strip("-") or "start"
+    """A file's name: the address without ids."""
+    known = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "one", path.partition("?")[0])
+    return re.sub(r"[^a-z]+", "-", known).strip("-")
 
 
 def visit(app: WebApp, path: str, *, name: str) -> None:

@@ -9,8 +9,8 @@ import { forget } from "@/api/session";
 import { renderWithApp } from "@/testing/render";
 
 import { LoginPage } from "./login-page";
-import { pageAt } from "./page-at";
-import { refuse } from "./problems";
+import { pageAt } from "@/testing/page-at";
+import { refuse } from "@/testing/problems";
 
 const TOKENS = { access_token: "t", token_type: "Bearer", expires_in: 900, refresh_token: null };
 const server = setupServer(

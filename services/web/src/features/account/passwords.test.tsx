@@ -11,8 +11,8 @@ import { renderWithApp } from "@/testing/render";
 import { ChangePasswordForm } from "./change-password-form";
 import { ForgotPasswordPage } from "./forgot-password-page";
 import { InvitePage } from "./invite-page";
-import { pageAt } from "./page-at";
-import { refuse } from "./problems";
+import { pageAt } from "@/testing/page-at";
+import { refuse } from "@/testing/problems";
 import { ResetPasswordPage } from "./reset-password-page";
 
 const GOOD = "three words in a row";

@@ -6,44 +6,44 @@ import { memberLayout, publicLayout } from "@/components/shell/routes";
 const loginRoute = createRoute({
   getParentRoute: () => publicLayout,
   path: "/login",
-  component: lazyRouteComponent(() => import("./login-page"), "LoginPage"),
+  component: lazyRouteComponent(() => import("./public-pages"), "LoginPage"),
 });
 
 const inviteRoute = createRoute({
   getParentRoute: () => publicLayout,
   path: "/invite",
-  component: lazyRouteComponent(() => import("./invite-page"), "InvitePage"),
+  component: lazyRouteComponent(() => import("./public-pages"), "InvitePage"),
 });
 
 const resetRoute = createRoute({
   getParentRoute: () => publicLayout,
   path: "/reset-password",
-  component: lazyRouteComponent(() => import("./reset-password-page"), "ResetPasswordPage"),
+  component: lazyRouteComponent(() => import("./public-pages"), "ResetPasswordPage"),
 });
 
 const forgotRoute = createRoute({
   getParentRoute: () => publicLayout,
   path: "/forgot-password",
-  component: lazyRouteComponent(() => import("./forgot-password-page"), "ForgotPasswordPage"),
+  component: lazyRouteComponent(() => import("./public-pages"), "ForgotPasswordPage"),
 });
 
 const changeRoute = createRoute({
   getParentRoute: () => memberLayout,
   path: "/change-password",
-  component: lazyRouteComponent(() => import("./change-password-page"), "ChangePasswordPage"),
+  component: lazyRouteComponent(() => import("./member-pages"), "ChangePasswordPage"),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => memberLayout,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./settings-page"), "SettingsPage"),
+  component: lazyRouteComponent(() => import("./member-pages"), "SettingsPage"),
 });
 
 const suspendedRoute = createRoute({
   getParentRoute: () => memberLayout,
   path: "/suspended",
   beforeLoad: ({ context }) => requireStep(context.me, "suspended"),
-  component: lazyRouteComponent(() => import("./suspended-page"), "SuspendedPage"),
+  component: lazyRouteComponent(() => import("./member-pages"), "SuspendedPage"),
 });
 
 const noRoleRoute = createRoute({
@@ -52,7 +52,7 @@ const noRoleRoute = createRoute({
   beforeLoad: ({ context: { me } }) => {
     if (me.next.url !== "/") throw redirect({ href: me.next.url, replace: true });
   },
-  component: lazyRouteComponent(() => import("./no-role-page"), "NoRolePage"),
+  component: lazyRouteComponent(() => import("./member-pages"), "NoRolePage"),
 });
 
 /** Roles whose pages come later; each has a page that says so. */
@@ -62,11 +62,8 @@ const roleHomes = ROLE_HOMES.map((role) =>
   createRoute({
     getParentRoute: () => memberLayout,
     path: `/${role}`,
-    beforeLoad: ({ context }) => {
-      requireRole(context.me, role);
-      return { role };
-    },
-    component: lazyRouteComponent(() => import("./role-home-page"), "RoleHomePage"),
+    beforeLoad: ({ context }) => requireRole(context.me, role),
+    component: lazyRouteComponent(() => import("./member-pages"), "RoleHomePage"),
   }),
 );
 

@@ -16,51 +16,51 @@ const students = createRoute({
   getParentRoute: () => adminLayout,
   path: "/admin/students",
   validateSearch: readStudentsSearch,
-  component: lazyRouteComponent(() => import("./students-page"), "StudentsPage"),
+  component: lazyRouteComponent(() => import("./pages"), "StudentsPage"),
 });
 
 const createStudent = createRoute({
   getParentRoute: () => adminLayout,
   path: "/admin/students/new",
-  component: lazyRouteComponent(() => import("./create-student-page"), "CreateStudentPage"),
+  component: lazyRouteComponent(() => import("./pages"), "CreateStudentPage"),
 });
 
 const student = createRoute({
   getParentRoute: () => adminLayout,
   path: "/admin/students/$studentId",
-  component: lazyRouteComponent(() => import("./student-page"), "StudentPage"),
+  component: lazyRouteComponent(() => import("./pages"), "StudentPage"),
 });
 
 const retakes = createRoute({
   getParentRoute: () => adminLayout,
   path: "/admin/retakes",
   validateSearch: readRetakesSearch,
-  component: lazyRouteComponent(() => import("./retakes-page"), "RetakesPage"),
+  component: lazyRouteComponent(() => import("./pages"), "RetakesPage"),
 });
 
 const items = createRoute({
   getParentRoute: () => adminLayout,
   path: "/admin/items",
-  component: lazyRouteComponent(() => import("./items-page"), "ItemsPage"),
+  component: lazyRouteComponent(() => import("./pages"), "ItemsPage"),
 });
 
 const deadLetters = createRoute({
   getParentRoute: () => adminLayout,
   path: "/admin/dead-letters",
   validateSearch: readLettersSearch,
-  component: lazyRouteComponent(() => import("./dead-letters-page"), "DeadLettersPage"),
+  component: lazyRouteComponent(() => import("./pages"), "DeadLettersPage"),
 });
 
 const deadLetter = createRoute({
   getParentRoute: () => adminLayout,
   path: "/admin/dead-letters/$service/$letterId",
-  component: lazyRouteComponent(() => import("./dead-letter-page"), "DeadLetterPage"),
+  component: lazyRouteComponent(() => import("./pages"), "DeadLetterPage"),
 });
 
 const system = createRoute({
   getParentRoute: () => adminLayout,
   path: "/admin/system",
-  component: lazyRouteComponent(() => import("./system-page"), "SystemPage"),
+  component: lazyRouteComponent(() => import("./pages"), "SystemPage"),
 });
 
 export const adminRoutes = [

@@ -8,8 +8,8 @@ import { renderWithApp } from "@/testing/render";
 
 import { AssessmentPage } from "./assessment-page";
 import { API, given, server } from "./course-service";
-import { pageAt } from "./page-at";
-import { refuse } from "./problems";
+import { pageAt } from "@/testing/page-at";
+import { refuse } from "@/testing/problems";
 import { ReflectionPage } from "./reflection-page";
 import { assessment, attempt, course } from "./samples";
 import { TrackPage } from "./track-page";

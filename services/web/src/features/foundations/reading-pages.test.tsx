@@ -9,8 +9,8 @@ import { renderWithApp } from "@/testing/render";
 import { CoursePage } from "./course-page";
 import { API, given, server } from "./course-service";
 import { ModulePage } from "./module-page";
-import { pageAt } from "./page-at";
-import { refuse } from "./problems";
+import { pageAt } from "@/testing/page-at";
+import { refuse } from "@/testing/problems";
 import { course, module, moduleText } from "./samples";
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));

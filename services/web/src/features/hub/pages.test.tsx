@@ -9,10 +9,10 @@ import { renderWithApp } from "@/testing/render";
 
 import { ActionsPage } from "./actions-page";
 import { DashboardPage } from "./dashboard-page";
-import { pageAt } from "./page-at";
+import { pageAt } from "@/testing/page-at";
 import { PortfolioItemPage } from "./portfolio-item-page";
 import { PortfolioPage } from "./portfolio-page";
-import { refuse } from "./problems";
+import { refuse } from "@/testing/problems";
 import type { PortfolioItem } from "./queries";
 import { action, dashboard, item, overview } from "./samples";
 

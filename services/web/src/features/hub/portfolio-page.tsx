@@ -58,7 +58,7 @@ function Item({ item }: { item: PortfolioItem }) {
         <Text component="span" lineClamp={3} className={classes.excerpt}>
           {item.text}
         </Text>
-        <Text component="span" size="sm" c="dimmed" className={classes.when}>
+        <Text component="span" size="sm" c="dimmed">
           {item.edited_at
             ? t("portfolio.edited", { date: formatDate(item.edited_at) })
             : t("portfolio.created", { date: formatDate(item.created_at) })}

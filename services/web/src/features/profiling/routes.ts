@@ -7,7 +7,7 @@ const welcome = createRoute({
   getParentRoute: () => studentLayout,
   path: "/profiling",
   beforeLoad: ({ context }) => requireStep(context.me, "profiling"),
-  component: lazyRouteComponent(() => import("./pages/welcome-page"), "WelcomePage"),
+  component: lazyRouteComponent(() => import("./pages/all"), "WelcomePage"),
 });
 
 const resume = createRoute({
@@ -16,7 +16,7 @@ const resume = createRoute({
   validateSearch: (search: Record<string, unknown>): { changed?: true } =>
     search.changed === true ? { changed: true } : {},
   beforeLoad: ({ context }) => requireStep(context.me, "profiling"),
-  component: lazyRouteComponent(() => import("./pages/question-page"), "ResumePage"),
+  component: lazyRouteComponent(() => import("./pages/all"), "ResumePage"),
 });
 
 const question = createRoute({
@@ -25,21 +25,21 @@ const question = createRoute({
   validateSearch: (search: Record<string, unknown>): { look?: string } =>
     typeof search.look === "string" ? { look: search.look } : {},
   beforeLoad: ({ context }) => requireStep(context.me, "profiling"),
-  component: lazyRouteComponent(() => import("./pages/question-page"), "QuestionPage"),
+  component: lazyRouteComponent(() => import("./pages/all"), "QuestionPage"),
 });
 
 const reflection = createRoute({
   getParentRoute: () => studentLayout,
   path: "/profiling/reflection",
   beforeLoad: ({ context }) => requireStep(context.me, "profiling"),
-  component: lazyRouteComponent(() => import("./pages/reflection-page"), "ReflectionPage"),
+  component: lazyRouteComponent(() => import("./pages/all"), "ReflectionPage"),
 });
 
 const finish = createRoute({
   getParentRoute: () => studentLayout,
   path: "/profiling/finish",
   beforeLoad: ({ context }) => requireStep(context.me, "profiling"),
-  component: lazyRouteComponent(() => import("./pages/finish-page"), "FinishPage"),
+  component: lazyRouteComponent(() => import("./pages/all"), "FinishPage"),
 });
 
 // It outlives the moment in which core takes the result in and `next` moves on.
@@ -47,7 +47,7 @@ const syncing = createRoute({
   getParentRoute: () => studentLayout,
   path: "/profiling/syncing",
   beforeLoad: ({ context }) => requireStep(context.me, "profiling", "foundations", "dashboard"),
-  component: lazyRouteComponent(() => import("./pages/syncing-page"), "SyncingPage"),
+  component: lazyRouteComponent(() => import("./pages/all"), "SyncingPage"),
 });
 
 export const profilingRoutes: AnyRoute[] = [welcome, resume, question, reflection, finish, syncing];

@@ -17,6 +17,7 @@ import { ProgressBars } from "../parts/progress-bars";
 import { SavedState } from "../parts/saved-state";
 import { SecondLook } from "../parts/second-look";
 import { toQuestion } from "../parts/to-question";
+import { useRetryWhenBack } from "../parts/use-retry-when-back";
 
 import "../strings";
 
@@ -35,6 +36,7 @@ function Finish({ bank, box, view, answers }: OpenSession) {
       if (closed) await box.end(closed);
     },
   });
+  useRetryWhenBack(finish);
   const progress = tellProgress(bank, answers);
   const openCount = progress.total - progress.answered;
   const hasWaiting = view.queue.waiting.length > 0;

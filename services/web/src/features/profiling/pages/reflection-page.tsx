@@ -92,7 +92,7 @@ function Reflection({ bank, box, begun }: OpenSession & { begun: Draft }) {
       ))}
       {save.isError && <ProblemNotice error={save.error} />}
       {isTooLong && (
-        <Text c="red" role="status">
+        <Text fw={600} role="status">
           {t("reflection.tooLong")}
         </Text>
       )}

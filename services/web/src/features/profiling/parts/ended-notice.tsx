@@ -6,6 +6,7 @@ import type { Me } from "@/api/queries";
 import { PageTitle } from "@/components/page-title";
 import { ProblemNotice } from "@/components/states/problem-notice";
 
+import { forgetSession } from "../data/acts";
 import type { AnswerBox } from "../device/answer-box";
 import type { Closed } from "../model/answer-queue";
 import { PathDrawing } from "./path-drawing";
@@ -34,7 +35,12 @@ export function EndedNotice({ me, why, box, waiting }: EndedNoticeProps) {
       {waiting > 0 && <Text>{t("ended.waiting", { count: waiting })}</Text>}
       {start.isError && <ProblemNotice error={start.error} onRetry={() => start.mutate()} />}
       {why === "completed" ? (
-        <Button component={Link} to="/profiling/syncing" size="md">
+        <Button
+          component={Link}
+          to="/profiling/syncing"
+          size="md"
+          onClick={() => void (box && forgetSession(box))}
+        >
           {t("ended.goOn")}
         </Button>
       ) : (

@@ -40,11 +40,18 @@ function ForLearner({ me, children }: OpenSessionProps & { me: Me }) {
         // What failed while a session is known is told by its answers, not by a second notice.
         <Loaded query={run.data ? ({ ...run, isError: false } as typeof run) : run}>
           {({ phase, sessionId }) => {
-            if (phase === "completed") return <Navigate to="/profiling/syncing" replace />;
             if (phase === "reset") return <EndedNotice me={me} why="reset" waiting={0} />;
-            if (phase !== "open" || !sessionId) return <Navigate to="/profiling" replace />;
+            if (!sessionId || (phase !== "open" && phase !== "completed")) {
+              return <Navigate to="/profiling" replace />;
+            }
             return (
-              <InSession key={sessionId} me={me} bank={questions} sessionId={sessionId}>
+              <InSession
+                key={sessionId}
+                me={me}
+                bank={questions}
+                sessionId={sessionId}
+                isCompleted={phase === "completed"}
+              >
                 {children}
               </InSession>
             );
@@ -59,16 +66,19 @@ interface InSessionProps extends OpenSessionProps {
   me: Me;
   bank: Bank;
   sessionId: string;
+  isCompleted: boolean;
 }
 
-function InSession({ me, bank, sessionId, children }: InSessionProps) {
+function InSession({ me, bank, sessionId, isCompleted, children }: InSessionProps) {
   const box = useMemo(() => boxFor(me.user.id, sessionId), [me.user.id, sessionId]);
   const view = useBoxView(box);
   const answers = useMemo(() => answersOf(view.queue), [view.queue]);
   usePagesAhead();
-  const { closed, waiting } = view.queue;
+  const { waiting } = view.queue;
+  const closed = isCompleted ? "completed" : view.queue.closed;
+  // Finished here, or on another device: then what still waited on this one has to be told.
   if (closed === "completed" && waiting.length === 0) {
-    return <Navigate to="/profiling/syncing" replace />;
+    return view.isReady ? <Navigate to="/profiling/syncing" replace /> : <LoadingShape />;
   }
   if (closed) return <EndedNotice me={me} why={closed} box={box} waiting={waiting.length} />;
   if (!view.isReady) return <LoadingShape />;

@@ -18,7 +18,7 @@ export function SecondLook({ sessionId }: { sessionId: string }) {
     <Panel labelledBy="second-look">
       <Stack gap="sm">
         <Title order={2} id="second-look">
-          {t("look.title")}
+          {t(data.redo.length > 0 ? "look.title" : "look.titleSoft")}
         </Title>
         <Text>{data.headline}</Text>
         {data.redo.length === 0 &&
@@ -45,7 +45,7 @@ export function SecondLook({ sessionId }: { sessionId: string }) {
           </>
         )}
         <Text size="sm" c="dimmed">
-          {t("look.free")}
+          {t(data.redo.length > 0 ? "look.free" : "look.freeSoft")}
         </Text>
       </Stack>
     </Panel>

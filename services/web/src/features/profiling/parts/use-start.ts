@@ -5,6 +5,7 @@ import type { Me } from "@/api/queries";
 
 import { forgetSession, startProfiling } from "../data/acts";
 import type { AnswerBox } from "../device/answer-box";
+import { useRetryWhenBack } from "./use-retry-when-back";
 
 interface StartOptions {
   /** Whose waiting answers go first. */
@@ -20,7 +21,7 @@ interface StartOptions {
 export function useStart(me: Me, { open, ended, hasAnswers }: StartOptions) {
   const queryClient = useQueryClient();
   const router = useRouter();
-  return useMutation({
+  const start = useMutation({
     // All of it is one act: the page that began it is another one as soon as a session is known.
     mutationFn: async () => {
       const started = await startProfiling(queryClient, me, open ?? null);
@@ -30,4 +31,6 @@ export function useStart(me: Me, { open, ended, hasAnswers }: StartOptions) {
       else await router.navigate({ to: "/profiling/questions", search });
     },
   });
+  useRetryWhenBack(start);
+  return start;
 }

@@ -37,7 +37,7 @@ export function WordsField(props: WordsFieldProps) {
         id={`${id}-room`}
         size="sm"
         className={classes.room}
-        c={isOver || error ? "red" : "dimmed"}
+        data-wrong={isOver || error ? true : undefined}
       >
         {error ?? t("reflection.room", { count, limit })}
       </Text>

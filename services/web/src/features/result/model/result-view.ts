@@ -24,7 +24,7 @@ export function listShares({ match, counts, primary }: TrackResult): Share[] {
   return (Object.keys(match) as Track[])
     .map((track) => ({ track, percent: match[track], answers: counts[track] ?? 0 }))
     .sort(
-      (a, b) => b.percent - a.percent || Number(a.track === primary) - Number(a.track === primary),
+      (a, b) => b.percent - a.percent || Number(b.track === primary) - Number(a.track === primary),
     );
 }
 

@@ -1,1 +1,0 @@
-var e={list:`_list_s1u5s_1`,row:`_row_s1u5s_11`,link:`_link_s1u5s_28`,name:`_name_s1u5s_37`,search:`_search_s1u5s_45`,facts:`_facts_s1u5s_49`,event:`_event_s1u5s_65`,scroll:`_scroll_s1u5s_75`,figure:`_figure_s1u5s_79`};export{e as t};

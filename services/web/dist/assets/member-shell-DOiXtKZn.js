@@ -1,1 +1,0 @@
-import{f as e,s as t}from"./index-CGcMEiIv.js";import{t as n}from"./account-menu-DMOUQwu-.js";import{ct as r}from"./useTranslation-BWVdqHKv.js";var i=r();function a(){return(0,i.jsx)(t,{bar:(0,i.jsx)(n,{}),children:(0,i.jsx)(e,{})})}export{a as MemberShell};

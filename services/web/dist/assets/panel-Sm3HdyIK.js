@@ -1,1 +1,0 @@
-import{Q as e,ct as t}from"./useTranslation-BWVdqHKv.js";var n={panel:`_panel_v1il2_1`},r=t();function i({children:t,labelledBy:i,...a}){return(0,r.jsx)(e,{component:i?`section`:`div`,"aria-labelledby":i,className:n.panel,...a,children:t})}export{i as t};

@@ -1,1 +1,0 @@
-var e={prompt:`_prompt_1id6k_1`,options:`_options_1id6k_7`,option:`_option_1id6k_7`,body:`_body_1id6k_27`,words:`_words_1id6k_32`,right:`_right_1id6k_44`,notYet:`_notYet_1id6k_51`,answer:`_answer_1id6k_58`};export{e as t};

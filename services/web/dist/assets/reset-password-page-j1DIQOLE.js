@@ -1,1 +1,0 @@
-import{t as e}from"./link-page-At55UoHg.js";import{ct as t}from"./useTranslation-BWVdqHKv.js";var n=t();function r(){return(0,n.jsx)(e,{kind:`reset`})}export{r as ResetPasswordPage};

@@ -1,1 +1,0 @@
-import{t as e}from"./Badge-CjfbQ6_N.js";import{ct as t,t as n}from"./useTranslation-BWVdqHKv.js";var r=t(),i={invited:`amber`,active:`spruce`,suspended:`red`,deactivated:`gray`};function a({status:t}){let{t:a}=n(`admin`);return(0,r.jsx)(e,{variant:`light`,color:i[t]??`gray`,children:a(`status.${t}`)})}export{a as t};

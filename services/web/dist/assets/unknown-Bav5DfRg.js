@@ -1,1 +1,0 @@
-import{ct as e,t}from"./useTranslation-BWVdqHKv.js";import{s as n}from"./client-BFegEAsM.js";var r=[`defender`,`offensive`,`grc`,`innovation`,`leadership`],i=e();function a({reason:e}){let{t:r}=t(`result`);return(0,i.jsx)(n,{c:`dimmed`,children:r(`unknown.${e??`no-reason`}`)})}export{r as n,a as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./useMutation-DqFJaE2B.js";import{c as t}from"./useTranslation-BWVdqHKv.js";function n(n=!1){return e({mutationFn:()=>t(n)})}export{n as t};
