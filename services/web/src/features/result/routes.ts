@@ -15,24 +15,24 @@ export const resultRoutes: AnyRoute[] = [
     validateSearch: (search: Record<string, unknown>): { compare?: string } =>
       typeof search.compare === "string" ? { compare: search.compare } : {},
     beforeLoad: guard,
-    component: lazyRouteComponent(() => import("./pages/result-page"), "ResultPage"),
+    component: lazyRouteComponent(() => import("./pages/all"), "ResultPage"),
   }),
   createRoute({
     getParentRoute: () => studentLayout,
     path: "/result/blueprint",
     beforeLoad: guard,
-    component: lazyRouteComponent(() => import("./pages/blueprint-page"), "BlueprintPage"),
+    component: lazyRouteComponent(() => import("./pages/all"), "BlueprintPage"),
   }),
   createRoute({
     getParentRoute: () => studentLayout,
     path: "/result/comparison",
     beforeLoad: guard,
-    component: lazyRouteComponent(() => import("./pages/comparison-page"), "ComparisonPage"),
+    component: lazyRouteComponent(() => import("./pages/all"), "ComparisonPage"),
   }),
   createRoute({
     getParentRoute: () => studentLayout,
     path: "/result/retake",
     beforeLoad: guard,
-    component: lazyRouteComponent(() => import("./pages/retake-page"), "RetakePage"),
+    component: lazyRouteComponent(() => import("./pages/all"), "RetakePage"),
   }),
 ];

@@ -37,7 +37,7 @@ export class AnswerBox {
   ) {
     this.key = `answers:${learnerId}:${sessionId}`;
     this.kept = model.openQueue(learnerId, sessionId);
-    this.view = { queue: this.kept, isReady: false, trouble: null, isLasting: true };
+    this.view = { queue: this.kept, isReady: false, trouble: null, course: null, isLasting: true };
     this.drawer = world.openDrawer();
     world.channel?.addEventListener("message", () => void this.reread().then(this.wake));
     void this.open();
@@ -135,7 +135,8 @@ export class AnswerBox {
       if (!parcel) break;
       await this.change((queue) => model.markTried(queue, parcel));
       try {
-        const outcomes = await this.world.post(this.sessionId, parcel);
+        const { outcomes, course } = await this.world.post(this.sessionId, parcel);
+        this.show({ course });
         await this.change((queue) => model.acknowledge(queue, parcel, outcomes));
       } catch (error) {
         this.error = error;

@@ -4,11 +4,23 @@ import type { Drawer } from "./storage";
 /** Why answers wait although somebody tried to send them. */
 export type Trouble = "away" | "login" | "refused";
 
+/** What the profiler last told of the way: how many questions there are at most, and the next. */
+export interface Course {
+  readonly total: number;
+  readonly next: string | null;
+}
+
+export interface Reply {
+  readonly outcomes: readonly Outcome[];
+  readonly course: Course | null;
+}
+
 export interface BoxView {
   readonly queue: Queue;
   /** What the device and the profiler hold has been looked up, or could not be. */
   readonly isReady: boolean;
   readonly trouble: Trouble | null;
+  readonly course: Course | null;
   /** Whether answers outlive this page. */
   readonly isLasting: boolean;
 }
@@ -17,7 +29,7 @@ export interface BoxView {
 export interface Surroundings {
   openDrawer(): Promise<Drawer>;
   /** Send; the outcomes as the profiler told them. Throws ProblemError or Unreachable. */
-  post(sessionId: string, parcel: Parcel): Promise<Outcome[]>;
+  post(sessionId: string, parcel: Parcel): Promise<Reply>;
   fetchStored(sessionId: string): Promise<Record<string, Stored>>;
   /** Whose token we would send with. */
   askWhoIsHere(): Promise<string>;

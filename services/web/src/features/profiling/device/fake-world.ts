@@ -35,6 +35,8 @@ export class World implements Surroundings {
   post = (_sessionId: string, parcel: Parcel) => {
     this.sent.push(parcel);
     this.server.now += 1;
-    return this.failure ? Promise.reject(this.failure) : Promise.resolve(this.server.take(parcel));
+    return this.failure
+      ? Promise.reject(this.failure)
+      : Promise.resolve({ outcomes: this.server.take(parcel), course: null });
   };
 }

@@ -2,9 +2,10 @@ import { core, profiler, take } from "@/api/client";
 import type { components } from "@/api/generated/profiler";
 
 import type { Outcome, Parcel, Stored } from "../model/answer-queue";
-import type { Surroundings } from "./box-types";
+import type { Reply, Surroundings } from "./box-types";
 import { openDrawer } from "./storage";
 
+type Told = components["schemas"]["RespondAnswer"] | components["schemas"]["BatchAnswer"];
 type Modules = components["schemas"]["ModulesAnswer"];
 
 /** The real drawer, services and tabs of one session's answers. */
@@ -26,13 +27,18 @@ export function fetchModules(sessionId: string): Promise<Modules> {
   return take(profiler.GET("/api/v1/profiling/session/{session_id}/modules", { params: { path } }));
 }
 
-async function post(sessionId: string, parcel: Parcel): Promise<Outcome[]> {
+async function post(sessionId: string, parcel: Parcel): Promise<Reply> {
   const told = await take(
     profiler.POST("/api/v1/profiling/session/{session_id}/respond", {
       params: { path: { session_id: sessionId } },
       body: parcel.body,
     }),
   );
+  const { total, next_question_id: next } = told.progress;
+  return { outcomes: readOutcomes(told, parcel), course: { total, next } };
+}
+
+function readOutcomes(told: Told, parcel: Parcel): Outcome[] {
   if ("answers" in told) {
     return told.answers.map((one) => ({
       questionId: one.question_id,

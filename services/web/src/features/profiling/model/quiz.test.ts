@@ -6,6 +6,7 @@ import {
   placeOf,
   stopAfter,
   stopBefore,
+  stopOnCourse,
   tellProgress,
 } from "./quiz";
 import { smallBank } from "./small-bank";
@@ -74,6 +75,14 @@ describe("the way", () => {
   it("goes back one by one, and nowhere from the first", () => {
     expect(stopBefore(bank, ids[0] ?? "", undefined)).toBeNull();
     expect(stopBefore(bank, ids[3] ?? "", undefined)).toBe(ids[2]);
+  });
+
+  it("follows the profiler in the short form, and only there", () => {
+    expect(stopOnCourse(bank, null)).toBeNull();
+    expect(stopOnCourse(bank, { total: 7, next: null })).toBeNull();
+    expect(stopOnCourse(bank, { total: 5, next: ids[4] ?? "" })).toEqual({ questionId: ids[4] });
+    expect(stopOnCourse(bank, { total: 5, next: "nonsense" })).toBeNull();
+    expect(stopOnCourse(bank, { total: 5, next: null })).toBe("reflection");
   });
 
   it("knows places and beginnings", () => {

@@ -78,6 +78,16 @@ export function stopAfter(bank: Bank, answers: Answers, here: string, look: Look
   );
 }
 
+/** In the short form the profiler names the next question, or none when it has enough. */
+export function stopOnCourse(
+  bank: Bank,
+  course: { total: number; next: string | null } | null,
+): Stop | null {
+  if (!course || course.total >= listQuestions(bank).length) return null;
+  if (course.next === null) return "reflection";
+  return placeOf(bank, course.next) === null ? null : { questionId: course.next };
+}
+
 /** Where "Back" leads: the question before, within the module during its second look. */
 export function stopBefore(bank: Bank, here: string, look: Look): string | null {
   const questions = listQuestions(bank);

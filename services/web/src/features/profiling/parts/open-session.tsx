@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useRouter } from "@tanstack/react-router";
-import { useEffect, useMemo, type ReactNode } from "react";
+import { Navigate } from "@tanstack/react-router";
+import { useMemo, type ReactNode } from "react";
 
 import { meQuery, type Me } from "@/api/queries";
 import { Loaded, LoadingShape } from "@/components/states/loaded";
@@ -73,7 +73,6 @@ function InSession({ me, bank, sessionId, isCompleted, children }: InSessionProp
   const box = useMemo(() => boxFor(me.user.id, sessionId), [me.user.id, sessionId]);
   const view = useBoxView(box);
   const answers = useMemo(() => answersOf(view.queue), [view.queue]);
-  usePagesAhead();
   const { waiting } = view.queue;
   const closed = isCompleted ? "completed" : view.queue.closed;
   // Finished here, or on another device: then what still waited on this one has to be told.
@@ -83,14 +82,4 @@ function InSession({ me, bank, sessionId, isCompleted, children }: InSessionProp
   if (closed) return <EndedNotice me={me} why={closed} box={box} waiting={waiting.length} />;
   if (!view.isReady) return <LoadingShape />;
   return children({ me, bank, box, view, answers });
-}
-
-/** The pages after the questions are fetched ahead: the network may be away when they are due. */
-function usePagesAhead(): void {
-  const router = useRouter();
-  useEffect(() => {
-    for (const to of ["/profiling/reflection", "/profiling/finish"]) {
-      router.preloadRoute({ to }).catch(() => undefined);
-    }
-  }, [router]);
 }

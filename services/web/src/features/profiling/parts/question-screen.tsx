@@ -8,6 +8,7 @@ import {
   placeOf,
   stopAfter,
   stopBefore,
+  stopOnCourse,
   tellProgress,
   type Look,
   type Question,
@@ -57,7 +58,16 @@ export function QuestionScreen(props: QuestionScreenProps) {
     const isSecondLook = look !== undefined && look !== "open";
     // In a second look at a module to stay with an answer is an answer too.
     if (isSecondLook && chosen !== null && !hasChosen.current) choose(chosen);
-    go(stopAfter(bank, known, question.id, look));
+    const stop = stopAfter(bank, known, question.id, look);
+    const isShort = look === undefined && stopOnCourse(bank, view.course) !== null;
+    if (isShort) void askCourse().then((told) => go(told ?? stop));
+    else go(stop);
+  };
+  /** In the short form each answer decides what comes: without network it goes on in order. */
+  const askCourse = async () => {
+    await box.flush().catch(() => undefined);
+    const { queue, course } = box.read();
+    return queue.waiting.length === 0 ? stopOnCourse(bank, course) : null;
   };
   const back = () => {
     clearTimeout(confirm.current);

@@ -14,7 +14,7 @@ function view(waiting: number, trouble: Trouble | null = null, isLasting = true)
   for (let at = 0; at < waiting; at++) {
     queue = choose(queue, { questionId: `q${at}`, option: "A", at, tookMs: null });
   }
-  return { queue, trouble, isLasting, isReady: true };
+  return { queue, trouble, isLasting, isReady: true, course: null };
 }
 
 const state = (shown: BoxView) => (

@@ -61,6 +61,9 @@ function Shown({ comparison }: { comparison: Comparison }) {
             {t(`comparison.track.${comparison.track.verdict}`)}
           </Title>
           <TrackTable track={comparison.track} />
+          <Text size="sm" c="dimmed">
+            {t("comparison.adjusted")}
+          </Text>
         </Stack>
       </Panel>
       <Panel labelledBy="level-and-ability">

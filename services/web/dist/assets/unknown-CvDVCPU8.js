@@ -1,1 +1,0 @@
-import{Dt as e,t}from"./useTranslation-Dv135S_J.js";import{u as n}from"./client-lFV0lQJ8.js";var r=[`defender`,`offensive`,`grc`,`innovation`,`leadership`],i=e();function a({reason:e}){let{t:r}=t(`result`);return(0,i.jsx)(n,{c:`dimmed`,children:r(`unknown.${e??`no-reason`}`)})}export{r as n,a as t};
