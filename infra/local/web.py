@@ -63,7 +63,10 @@ def _npm(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     npm = node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     argv = [str(node), str(npm), *arguments]
-    return subprocess.run(argv, cwd=WEB, env={**os.environ, "PATH": path}, check=False)
+    # The machine's certificates instead of Node's own, as for pip and uv.
+    env = {**os.environ, "PATH": path, "NODE_USE_SYSTEM_CA": "1"}
+    env["npm_config_update_notifier"] = "false"
+    return subprocess.run(argv, cwd=WEB, env=env, check=False)
 
 
 def _find_node() -> Path:
