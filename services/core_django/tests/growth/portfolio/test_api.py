@@ -52,8 +52,13 @@ class TestValueStatement:
         status, refused = patch(owner, item["id"], text="Other.", version=1)
         assert (status, refused["code"]) == (409, "item-changed")
 
+    def test_can_be_read_by_itself(self, owner: CoreClient) -> None:
+        (item,) = owner.get(ITEMS).json()["results"]
+        assert owner.get(f"{ITEMS}/{item['id']}").json() == item
+
     def test_belongs_to_its_owner_alone(self, owner: CoreClient, learner: CoreClient) -> None:
         (item,) = owner.get(ITEMS).json()["results"]
+        assert learner.get(f"{ITEMS}/{item['id']}").status_code == 404
         assert patch(learner, item["id"], text="Stolen.")[0] == 404
         assert learner.get(ITEMS).json()["results"] == []
 

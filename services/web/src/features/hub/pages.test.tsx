@@ -123,11 +123,7 @@ describe("PortfolioItemPage", () => {
 
   function open(edit = false) {
     stored = item();
-    server.use(
-      http.get("*/api/v1/portfolio/items", () =>
-        HttpResponse.json({ results: [stored], next: null, previous: null }),
-      ),
-    );
+    server.use(http.get(`*/api/v1/portfolio/items/${stored.id}`, () => HttpResponse.json(stored)));
     const address = `/portfolio/${stored.id}${edit ? "?edit=true" : ""}`;
     return show(PortfolioItemPage, "/portfolio/$itemId", address);
   }
@@ -189,11 +185,7 @@ describe("PortfolioItemPage", () => {
   });
 
   it("says that an item does not exist", async () => {
-    server.use(
-      http.get("*/api/v1/portfolio/items", () =>
-        HttpResponse.json({ results: [], next: null, previous: null }),
-      ),
-    );
+    server.use(http.get("*/api/v1/portfolio/items/none", () => refuse(404, "not-found")));
     show(PortfolioItemPage, "/portfolio/$itemId", "/portfolio/none");
     expect(await screen.findByText("There is no such thing in your portfolio")).toBeVisible();
   });

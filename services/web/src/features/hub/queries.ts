@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { core, take } from "@/api/client";
 import type { components } from "@/api/generated/core";
-import { readCursor } from "@/components/pager";
+import { ProblemError } from "@/api/problem";
 
 type Schemas = components["schemas"];
 export type Dashboard = Schemas["DashboardOut"];
@@ -14,8 +14,6 @@ export type Reason = Schemas["Reason"];
 export type PortfolioItem = Schemas["PortfolioItemOut"];
 
 const PORTFOLIO = "portfolio";
-const WHOLE_PAGE = 100;
-const MAX_PAGES = 20;
 
 export const dashboardQuery = queryOptions({
   queryKey: ["student", "dashboard"],
@@ -51,22 +49,20 @@ export function portfolioQuery(cursor: string | undefined) {
   });
 }
 
-/** One item, or null. The service gives lists only, so they are walked until it is found. */
+/** One item; null when there is none of this id that is the learner's. */
 export function itemQuery(itemId: string) {
   return queryOptions({
     queryKey: [PORTFOLIO, "item", itemId],
     queryFn: async ({ signal }): Promise<PortfolioItem | null> => {
-      let cursor: string | undefined;
-      for (let page = 0; page < MAX_PAGES; page++) {
-        const query = { limit: WHOLE_PAGE, ...(cursor ? { cursor } : {}) };
-        const found = await take(
-          core.GET("/api/v1/portfolio/items", { params: { query }, signal }),
+      try {
+        const path = { item_id: itemId };
+        return await take(
+          core.GET("/api/v1/portfolio/items/{item_id}", { params: { path }, signal }),
         );
-        const item = found.results.find(({ id }) => id === itemId);
-        cursor = readCursor(found.next);
-        if (item || !cursor) return item ?? null;
+      } catch (error) {
+        if (error instanceof ProblemError && error.status === 404) return null;
+        throw error;
       }
-      return null;
     },
   });
 }

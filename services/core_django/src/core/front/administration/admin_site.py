@@ -58,6 +58,7 @@ class AdministrationSite(AdminSite):
     site_header = "Talent Engine administration"
     site_title = "Talent Engine administration"
     index_title = "What you can do here"
+    site_url = "/admin"
     index_template = "administration/index.html"
     login_form = AdminLoginForm
     enable_nav_sidebar = False

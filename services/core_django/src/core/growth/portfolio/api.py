@@ -54,6 +54,17 @@ class PortfolioItemsView(Endpoint):
 class PortfolioItemView(Endpoint):
     @operation(
         who=STUDENT,
+        summary="Read an own item",
+        answers={200: PortfolioItemOut},
+        refusals=[NotFound],
+    )
+    def get(self, call: Call, *, item_id: UUID) -> PortfolioItemOut:
+        """One item with the text it began with."""
+        with reading(call.actor):
+            return _out(selectors.get_item(call.actor, item_id))
+
+    @operation(
+        who=STUDENT,
         summary="Edit the own text",
         body=EditItemIn,
         answers={200: PortfolioItemOut},
