@@ -40,10 +40,17 @@ def run_unit_tests() -> tuple[int, Counter[str]]:
     report.unlink(missing_ok=True)
     reporters = ("--reporter=default", "--reporter=json", f"--outputFile.json={report}")
     code = run_script("test", *reporters).returncode
+    counts = count_outcomes(report)
+    return code or int(bool(counts["error"])), counts
+
+
+def count_outcomes(report: Path) -> Counter[str]:
+    """Read vitest's JSON report; one error where there is none, for then nothing was tested."""
     if not report.is_file():
-        return code or 1, Counter(error=1)
+        return Counter(error=1)
     found = json.loads(report.read_text(encoding="utf-8"))
-    return code, Counter({word: int(found[key]) for key, word in _OUTCOMES.items()})
+    counts = Counter({word: int(found[key]) for key, word in _OUTCOMES.items()})
+    return counts if counts.total() else Counter(error=1)
 
 
 def _ensure_packages() -> None:
