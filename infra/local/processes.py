@@ -38,7 +38,7 @@ def _list_one_shots(known: Mapping[str, str]) -> list[Program]:
         _one_shot("keys", _KEYS, keyrings, select_environment(Group.KEYS, known)),
         _one_shot("core-migrate", _MIGRATE, ["core", "migrate", "--noinput"], as_core_owner),
         _one_shot("profiler-migrate", _MIGRATE, ["profiler", "migrate"], as_profiler_owner),
-        _one_shot("static", _MIGRATE, _COLLECT, as_core_owner),
+        _one_shot("static", _SERVE_PROFILER, _COLLECT, as_core_owner),
         _one_shot("admin", _SERVE_CORE, ["core", "ensure_admin"], as_core_owner),
     ]
 

@@ -227,10 +227,14 @@ class TestOlderReceivers:
             what="a result that core does not understand",
         )
         assert older.core.refused
-        alarms = [
-            line for line in older.read_log("profiler-relay").splitlines() if '"error"' in line
-        ]
-        assert any("unknown-schema" in line for line in alarms)
+        wait_until(
+            lambda: any(
+                '"error"' in line and "unknown-schema" in line
+                for line in older.read_log("profiler-relay").splitlines()
+            ),
+            within_s=5,
+            what="the alarm in the relay's log",
+        )
         assert not learner.core.me()["profiling_complete"]
         older.core.raise_release()
         learner.wait_for_result(within_s=60)

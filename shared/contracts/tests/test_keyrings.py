@@ -162,3 +162,17 @@ class TestKeyringFile:
         path.unlink()
         with pytest.raises(KeyringInvalid):
             file.find(key.kid)
+
+    def test_sees_a_change_within_the_same_tick_of_the_file_systems_clock(
+        self, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "trusted.json"
+        first, second = (Keyring(keys=[new_key("sync")]) for _ in range(2))
+        write(path, first)
+        file = KeyringFile(path)
+        before = path.stat()
+        assert file.get() == first
+        path.write_text(second.model_dump_json(exclude_none=True), encoding="utf-8")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert path.stat().st_size == before.st_size
+        assert file.get() == second

@@ -130,6 +130,19 @@ class TestReset:
         expect(dialog.get_by_text("There is nothing to bring back")).to_be_visible()
         desk.page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
+        expect(desk.page.get_by_role("button", name="Undo the last reset")).to_be_focused()
+
+    def test_keeps_the_reason_while_one_looks_elsewhere(
+        self, desk: WebApp, learner: LearnerJourney
+    ) -> None:
+        open_student(desk, learner)
+        desk.press("Reset profiling")
+        dialog = desk.page.get_by_role("dialog")
+        dialog.get_by_label("Reason").fill("the learner was ill")
+        assert desk.find_barriers() == []
+        desk.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        desk.page.wait_for_timeout(500)
+        expect(dialog.get_by_label("Reason")).to_have_value("the learner was ill")
 
 
 class TestRetakes:

@@ -173,6 +173,19 @@ class TestDeepLinks:
             app.open(path)
             assert app.path == "/profiling"
 
+    def test_between_result_and_track_go_both_ways(
+        self, app: WebApp, profiled: LearnerJourney
+    ) -> None:
+        app.log_in(*login_of(profiled))
+        for first, second in (("/result", "/foundations/track"), ("/foundations/track", "/result")):
+            app.open(first)
+            app.settle()
+            app.page.evaluate("path => window.history.pushState({}, '', path)", second)
+            app.page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+            app.page.wait_for_url(f"**{second}")
+            app.settle()
+            expect(app.page.get_by_text("This page could not be shown")).to_have_count(0)
+
     def test_without_a_page_say_so(self, app: WebApp) -> None:
         app.open("/nowhere")
         expect(app.page.get_by_text("There is no page here")).to_be_visible()
@@ -183,14 +196,14 @@ class TestWithoutNetwork:
         self, app: WebApp, profiled: LearnerJourney
     ) -> None:
         app.log_in(*login_of(profiled))
-        app.open("/result")
+        app.open("/foundations")
         app.page.evaluate("navigator.serviceWorker.ready")
         app.page.reload()
         app.settle()
         heading = app.page.locator("h1").inner_text()
         app.context.set_offline(True)
         app.page.reload()
-        expect(app.page.locator("h1")).to_have_text("We cannot reach you right now")
+        expect(app.page.locator("h1")).to_have_text("No connection right now")
         app.context.set_offline(False)
         expect(app.page.locator("h1")).to_have_text(heading, timeout=10_000)
 
@@ -207,6 +220,49 @@ class TestWithoutNetwork:
         assert set(session) <= {"tsr-scroll-restoration-v1_3"}
         assert cookies.startswith("login_")
         assert "eyJ" not in stored
+
+
+class TestMenus:
+    def test_have_no_barrier_and_keep_the_focus_as_they_come(
+        self, app: WebApp, profiled: LearnerJourney
+    ) -> None:
+        app.log_in(*login_of(profiled))
+        button = app.page.get_by_role("button", name="your account")
+        button.focus()
+        app.page.wait_for_timeout(2000)
+        expect(button).to_be_focused()
+        app.page.keyboard.press("Enter")
+        expect(app.page.get_by_role("menuitem", name="Log out")).to_be_visible()
+        assert app.find_barriers() == []
+        app.page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+
+
+class TestOneBrowserOfTwo:
+    def test_lets_nothing_of_one_person_pass_to_the_next(
+        self, app: WebApp, profiled: LearnerJourney, learner: LearnerJourney
+    ) -> None:
+        app.log_in(*login_of(profiled))
+        app.open("/foundations/reflection")
+        app.page.get_by_label("What do you take with you?").fill("Nobody else may read this.")
+        other = app.new_tab()
+        other.on("dialog", lambda dialog: dialog.accept())
+        app.page.on("dialog", lambda dialog: dialog.accept())
+        core = learner.student
+        other.goto("/forgot-password")
+        other.evaluate(
+            """async ([email, password]) => {
+              await fetch("/api/v1/auth/login", {
+                method: "POST",
+                headers: { "Content-Type": "application/json" },
+                body: JSON.stringify({ email, password }),
+              });
+              new BroadcastChannel("session").postMessage("changed");
+            }""",
+            [core.email, core.password],
+        )
+        app.page.wait_for_url("**/profiling")
+        expect(app.page.get_by_text("Nobody else may read this.")).to_have_count(0)
 
 
 class TestLogout:

@@ -107,14 +107,14 @@ describe("logOut", () => {
     countRefreshes();
     server.use(http.post(LOGOUT, () => HttpResponse.json({})));
     await session.logOut();
-    expect(heard).toEqual(["ended"]);
+    expect(heard).toEqual(["left"]);
   });
 
   it("is done when the login had ended before", async () => {
     countRefreshes();
     server.use(http.post(LOGOUT, () => refuse(401, "not-authenticated")));
     await session.logOut();
-    expect(heard).toEqual(["ended"]);
+    expect(heard).toEqual(["left"]);
   });
 
   it.each([

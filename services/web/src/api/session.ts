@@ -12,11 +12,12 @@ interface Held {
   staleAt: number;
 }
 
-export type SessionEvent = "ended" | "changed";
+/** `left`: by one's own wish; `ended`: by somebody else's, or by time; `changed`: another login. */
+export type SessionEvent = "left" | "ended" | "changed";
 
 const EARLY_MS = 30_000;
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("session") : null;
-const listeners = new Set<(event: SessionEvent) => void>();
+const listeners = new Set<(event: SessionEvent) => unknown>();
 let held: Held | null = null;
 let refreshing: Promise<string> | null = null;
 
@@ -25,8 +26,8 @@ channel?.addEventListener("message", (message: MessageEvent<SessionEvent>) => {
   tell(message.data);
 });
 
-/** Hear that the login ended (here or in another tab) or that another account logged in. */
-export function onSession(listener: (event: SessionEvent) => void): () => void {
+/** Hear that the login is over (here or in another tab) or that there is another one. */
+export function onSession(listener: (event: SessionEvent) => unknown): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -37,7 +38,7 @@ export async function logIn(email: string, password: string): Promise<void> {
   channel?.postMessage("changed" satisfies SessionEvent);
 }
 
-/** Log out here or everywhere. Ends the login on this page even when nobody can be told. */
+/** Log out here or everywhere. Throws when core was not reached: the cookie still logs in then. */
 export async function logOut(everywhere = false): Promise<void> {
   try {
     const authorization = { Authorization: `Bearer ${await accessToken()}` };
@@ -51,8 +52,8 @@ export async function logOut(everywhere = false): Promise<void> {
 /** Drop the token, for instance after a password change ended every login. */
 export function forget(): void {
   held = null;
-  tell("ended");
-  channel?.postMessage("ended" satisfies SessionEvent);
+  tell("left");
+  channel?.postMessage("left" satisfies SessionEvent);
 }
 
 /** A token that is good for the next seconds. Throws ProblemError 401 when nobody is logged in. */

@@ -1,7 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 import { cspNonce } from "@/api/page";
 import { meQuery } from "@/api/queries";
@@ -12,6 +12,8 @@ import { router } from "./router";
 import { resolveVariables, theme } from "./theme";
 
 export function App() {
+  const isSomebodyElse = useSomebodyElse();
+  if (isSomebodyElse) return null;
   return (
     <MantineProvider
       theme={theme}
@@ -28,14 +30,27 @@ export function App() {
   );
 }
 
-/** When the login ends or changes, here or in another tab, forget what belonged to it. */
+/** Another account logged in in another tab. Nothing that was shown or typed here may pass to it:
+ * the pages go first, and with them what asks whether one wants to leave; then all begins anew. */
+function useSomebodyElse(): boolean {
+  const [isSomebodyElse, setSomebodyElse] = useState(false);
+  useEffect(() => onSession((event) => event === "changed" && setSomebodyElse(true)), []);
+  useEffect(() => {
+    if (isSomebodyElse) location.replace("/");
+  }, [isSomebodyElse]);
+  return isSomebodyElse;
+}
+
+/** When the login is over, here or in another tab, forget what belonged to it. */
 function FollowSession() {
   useEffect(
     () =>
       onSession((event) => {
+        if (event === "changed") return;
         queryClient.clear();
-        if (event === "changed") void router.invalidate();
-        else void router.navigate({ to: "/login", search: { ended: true } });
+        const here = router.state.location.href;
+        const next = event === "ended" && here !== "/" ? { next: here } : {};
+        void router.navigate({ to: "/login", search: { ended: true, ...next } });
       }),
     [],
   );

@@ -30,6 +30,18 @@ const amber: MantineColorsTuple = [
   "#6f4409",
   "#4d2f08",
 ];
+const red: MantineColorsTuple = [
+  "#fdeeec",
+  "#fadbd7",
+  "#f3b6ae",
+  "#ec8f84",
+  "#e66e60",
+  "#d94b3b",
+  "#c03221",
+  "#a6281a",
+  "#861f14",
+  "#66160d",
+];
 const ink: MantineColorsTuple = [
   "#f4f5f4",
   "#e4e7e6",
@@ -60,7 +72,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "spruce",
   primaryShade: { light: 7, dark: 6 },
-  colors: { spruce, amber, gray: ink, dark },
+  colors: { spruce, amber, red, gray: ink, dark },
   fontFamily: "'Figtree Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
   headings: {
     fontWeight: "650",

@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import classes from "./dialog.module.css";
@@ -14,8 +14,9 @@ interface DialogProps {
  * second banner of the page. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const { t } = useTranslation();
+  useFocusBack();
   return (
-    <Modal.Root opened onClose={onClose} centered size="lg">
+    <Modal.Root opened onClose={onClose} centered size="lg" returnFocus={false}>
       <Modal.Overlay />
       <Modal.Content radius="lg">
         <div className={classes.head}>
@@ -28,4 +29,24 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** The dialog is gone when it closes, so it gives the focus back itself: to what opened it, or to
+ * the page where that is gone too. */
+function useFocusBack(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        const isAlive = opener instanceof HTMLElement && opener.isConnected;
+        const target = isAlive && opener !== document.body ? opener : findPage();
+        target?.focus({ preventScroll: true });
+      });
+    },
+    [opener],
+  );
+}
+
+function findPage(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("h1[tabindex], main");
 }

@@ -1,15 +1,16 @@
-import { i18next } from "./i18n";
+// The words of the app are English; dates and numbers are written as the reader's device does.
+const locale = () => navigator.language;
 
-const dates = () => new Intl.DateTimeFormat(i18next.language, { dateStyle: "medium" });
+const dates = () => new Intl.DateTimeFormat(locale(), { dateStyle: "medium" });
 const instants = () =>
-  new Intl.DateTimeFormat(i18next.language, { dateStyle: "medium", timeStyle: "short" });
+  new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" });
 
-/** A day in the reader's own time zone, such as "20 Nov 2026". */
+/** A day in the device's time zone, such as "20 Nov 2026". */
 export function formatDate(instant: string | Date): string {
   return dates().format(new Date(instant));
 }
 
-/** Day and minute in the reader's own time zone. */
+/** Day and minute in the device's time zone. */
 export function formatInstant(instant: string | Date): string {
   return instants().format(new Date(instant));
 }
@@ -22,7 +23,7 @@ export function formatRelative(instant: string | Date, now: Date = new Date()): 
     ["hour", 3600],
     ["minute", 60],
   ];
-  const format = new Intl.RelativeTimeFormat(i18next.language, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   for (const [unit, size] of units) {
     if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
   }
@@ -31,5 +32,6 @@ export function formatRelative(instant: string | Date, now: Date = new Date()): 
 
 /** A percentage as core and the profiler give it (0 to 100), with one decimal at most. */
 export function formatPercent(value: number): string {
-  return new Intl.NumberFormat(i18next.language, { maximumFractionDigits: 1 }).format(value) + "%";
+  const format = { style: "percent", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale(), format).format(value / 100);
 }

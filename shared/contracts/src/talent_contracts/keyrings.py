@@ -9,6 +9,7 @@ The core directory holds ``token.json`` (access tokens), ``ticket.json`` and ``s
 import base64
 import binascii
 import secrets
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
@@ -144,6 +145,9 @@ def load_keyring(path: Path) -> Keyring:
     return keyring
 
 
+_TICK_NS = 50_000_000
+
+
 class KeyringFile:
     """A keyring file that is read again when it changes, so that a rotation needs no restart.
 
@@ -165,12 +169,26 @@ class KeyringFile:
         stamp = (now.st_mtime_ns, now.st_size, now.st_ino)
         if stamp != self._seen:
             self._keyring = load_keyring(self._path)
-            self._seen = stamp
+            # Two changes within one tick of the file system's clock may look the same.
+            is_settled = time.time_ns() - now.st_mtime_ns > _TICK_NS
+            self._seen = stamp if is_settled else None
         return self._keyring
 
     def find(self, kid: str) -> VerifyingKey | None:
         """As :meth:`Keyring.find` on the file as it is now."""
         return self.get().find(kid)
+
+
+def list_states(folder: Path) -> dict[str, tuple[dict[str, int], float]]:
+    """Of each key file in a folder: how many keys stand in each state, and when it last changed
+    (unix seconds). An unreadable file raises :class:`KeyringInvalid`.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        states = [key.state for key in load_keyring(path).keys]
+        counted = {state: states.count(state) for state in get_args(State)}
+        found[path.stem] = (counted, path.stat().st_mtime)
+    return found
 
 
 def encode_raw(raw: bytes) -> str:
@@ -195,15 +213,3 @@ if __name__ == "__main__":
     from talent_contracts.keyring_command import main
 
     main()
-
-
-def list_states(folder: Path) -> dict[str, tuple[dict[str, int], float]]:
-    """Of each key file in a folder: how many keys stand in each state, and when it last changed
-    (unix seconds). An unreadable file raises :class:`KeyringInvalid`.
-    """
-    found = {}
-    for path in sorted(folder.glob("*.json")):
-        states = [key.state for key in load_keyring(path).keys]
-        counted = {state: states.count(state) for state in get_args(State)}
-        found[path.stem] = (counted, path.stat().st_mtime)
-    return found

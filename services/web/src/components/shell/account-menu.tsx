@@ -1,28 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { meQuery } from "@/api/queries";
 
-import { MenuButton } from "./menu-button";
-import { useMenus } from "./use-menus";
+import { LazyMenu } from "./lazy-menu";
 
-/** The account's button; its menu follows. */
+/** Who is logged in, their other places, appearance, settings and the way out. */
 export function AccountMenu() {
   const { t } = useTranslation();
   const { data: me } = useQuery(meQuery);
-  const [menus, load] = useMenus();
-  const [isAsked, setAsked] = useState(false);
   if (!me) return null;
-  if (menus) return <menus.AccountMenuList me={me} isAsked={isAsked} />;
-  const ask = () => {
-    setAsked(true);
-    load();
-  };
-  return (
-    <MenuButton onClick={ask}>
+  const name = (
+    <>
       {me.user.first_name || me.user.email}
       <span className="visually-hidden">, {t("account")}</span>
-    </MenuButton>
+    </>
+  );
+  return (
+    <LazyMenu label={name}>
+      {({ AccountMenuList }, isAsked) => <AccountMenuList me={me} isAsked={isAsked} label={name} />}
+    </LazyMenu>
   );
 }

@@ -23,7 +23,7 @@ export function Frame({ bar, children }: FrameProps) {
         {t("skip")}
       </Anchor>
       <header className={classes.header}>
-        <Group className={classes.bar} justify="space-between" wrap="nowrap" gap="sm">
+        <Group className={classes.bar} justify="space-between" gap="xs">
           <Link to="/" className={classes.home} aria-label={t("home")}>
             <Logo />
           </Link>

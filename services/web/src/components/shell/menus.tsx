@@ -1,6 +1,7 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Me } from "@/api/queries";
@@ -12,20 +13,18 @@ import type { NavLink } from "./nav-links";
 interface OpenedProps {
   /** Somebody asked before the menu was there: it opens as it comes. */
   isAsked: boolean;
+  label: ReactNode;
 }
 
 /** Who is logged in, their other places, light or dark, settings and the way out. */
-export function AccountMenuList({ me, isAsked }: OpenedProps & { me: Me }) {
+export function AccountMenuList({ me, isAsked, label }: OpenedProps & { me: Me }) {
   const { t } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useMutation({ mutationFn: () => logOut() });
   return (
     <Menu position="bottom-end" width={260} defaultOpened={isAsked}>
       <Menu.Target>
-        <MenuButton>
-          {me.user.first_name || me.user.email}
-          <span className="visually-hidden">, {t("account")}</span>
-        </MenuButton>
+        <MenuButton>{label}</MenuButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.user.email}</Menu.Label>
@@ -43,13 +42,12 @@ export function AccountMenuList({ me, isAsked }: OpenedProps & { me: Me }) {
           <Menu.Item
             key={scheme}
             h={44}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            rightSection={colorScheme === scheme ? "✓" : null}
+            rightSection={colorScheme === scheme ? <span aria-hidden="true">✓</span> : null}
             closeMenuOnClick={false}
             onClick={() => setColorScheme(scheme)}
           >
             {t(`scheme.${scheme}`)}
+            {colorScheme === scheme && <span className="visually-hidden">, {t("chosen")}</span>}
           </Menu.Item>
         ))}
         <Menu.Divider />
@@ -67,12 +65,15 @@ export function AccountMenuList({ me, isAsked }: OpenedProps & { me: Me }) {
 }
 
 /** The main navigation where there is no room for a row. */
-export function NavMenuList({ links, isAsked }: OpenedProps & { links: readonly NavLink[] }) {
-  const { t } = useTranslation();
+export function NavMenuList({
+  links,
+  isAsked,
+  label,
+}: OpenedProps & { links: readonly NavLink[] }) {
   return (
     <Menu position="bottom-end" width={240} defaultOpened={isAsked}>
       <Menu.Target>
-        <MenuButton>{t("menu")}</MenuButton>
+        <MenuButton>{label}</MenuButton>
       </Menu.Target>
       <Menu.Dropdown>
         {links.map(({ to, label }) => (

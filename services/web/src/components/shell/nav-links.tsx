@@ -1,10 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { MenuButton } from "./menu-button";
+import { LazyMenu } from "./lazy-menu";
 import classes from "./shell.module.css";
-import { useMenus } from "./use-menus";
 
 export interface NavLink {
   to: string;
@@ -38,12 +36,11 @@ export function NavLinks({ links }: { links: readonly NavLink[] }) {
 
 function NavMenu({ links }: { links: readonly NavLink[] }) {
   const { t } = useTranslation();
-  const [menus, load] = useMenus();
-  const [isAsked, setAsked] = useState(false);
-  if (menus) return <menus.NavMenuList links={links} isAsked={isAsked} />;
-  const ask = () => {
-    setAsked(true);
-    load();
-  };
-  return <MenuButton onClick={ask}>{t("menu")}</MenuButton>;
+  return (
+    <LazyMenu label={t("menu")}>
+      {({ NavMenuList }, isAsked) => (
+        <NavMenuList links={links} isAsked={isAsked} label={t("menu")} />
+      )}
+    </LazyMenu>
+  );
 }

@@ -1,4 +1,4 @@
-import { Stack } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -27,7 +27,11 @@ export function ErrorPage({ error }: ErrorComponentProps) {
     <Frame>
       <Stack maw="var(--text-width)">
         <PageTitle>{isAway ? t("problem.awayTitle") : t("problem.pageTitle")}</PageTitle>
-        <ProblemNotice error={error} onRetry={() => void router.invalidate()} />
+        {isAway ? (
+          <Text>{t("problem.comesBack")}</Text>
+        ) : (
+          <ProblemNotice error={error} onRetry={() => void router.invalidate()} />
+        )}
       </Stack>
     </Frame>
   );

@@ -24,7 +24,7 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
       title={title}
       styles={{ message: { color: "var(--mantine-color-text)" } }}
     >
-      <Text size="sm">{detail}</Text>
+      {detail !== title && <Text size="sm">{detail}</Text>}
       {problem?.retryAfterS !== null && problem?.retryAfterS !== undefined && (
         <Text size="sm">{t("problem.wait", { count: Math.ceil(problem.retryAfterS) })}</Text>
       )}

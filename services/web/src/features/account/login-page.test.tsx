@@ -109,7 +109,7 @@ describe("LoginPage", () => {
     logInAnswers(() => HttpResponse.error());
     await open();
     await fill("mina@example.org", "something");
-    expect(await screen.findByText("We cannot reach you right now")).toBeVisible();
+    expect(await screen.findByText("No connection right now")).toBeVisible();
     expect(screen.getByLabelText("Password")).toHaveValue("something");
   });
 

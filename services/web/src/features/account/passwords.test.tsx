@@ -94,7 +94,7 @@ describe("InvitePage", () => {
     accept(() => HttpResponse.error());
     const { user } = await open();
     await choose(user, GOOD);
-    expect(await screen.findByText("We cannot reach you right now")).toBeVisible();
+    expect(await screen.findByText("No connection right now")).toBeVisible();
     expect(screen.getByLabelText("New password")).toHaveValue(GOOD);
   });
 });

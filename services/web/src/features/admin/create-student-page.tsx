@@ -5,6 +5,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { core, take } from "@/api/client";
+import { isPassing } from "@/api/problem";
 import { PageTitle } from "@/components/page-title";
 
 import { InvitationPanel } from "./invitation-panel";
@@ -26,8 +27,9 @@ export function CreateStudentPage() {
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["admin", "students"] }),
-    onError: () => {
-      key.current = crypto.randomUUID();
+    onError: (error) => {
+      // Refused: what is sent next is another form. Not heard: it may have been made.
+      if (!isPassing(error)) key.current = crypto.randomUUID();
     },
   });
   const again = () => {

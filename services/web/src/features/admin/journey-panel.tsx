@@ -25,7 +25,7 @@ export function JourneyPanel({ student }: { student: Student }) {
       <Stack>
         <dl className={classes.facts}>
           <dt>{t("journey.next")}</dt>
-          <dd>{t(`step.${student.next.step}`)}</dd>
+          <dd>{t(`step.${student.status === "invited" ? "invited" : student.next.step}`)}</dd>
           <dt>{t("journey.profiling")}</dt>
           <dd>{t(student.profiling_complete ? "journey.complete" : "journey.open")}</dd>
           <dt>{t("journey.foundations")}</dt>

@@ -52,6 +52,7 @@ export function resetPreviewQuery(studentId: string) {
         }),
       ),
     staleTime: 0,
+    gcTime: 0,
   });
 }
 

@@ -35,7 +35,7 @@ export function ResetDialog({ student, onClose }: ResetDialogProps) {
     },
   });
   const title = t("reset.title", { name: student.first_name });
-  if (!preview.data || preview.isFetching) {
+  if (!preview.data) {
     return (
       <Dialog title={title} onClose={onClose}>
         <Loaded query={preview} lines={3}>

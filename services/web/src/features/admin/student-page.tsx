@@ -1,12 +1,14 @@
-import { Alert, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { core, take } from "@/api/client";
+import { ProblemError } from "@/api/problem";
 import { PageTitle } from "@/components/page-title";
 import { Panel } from "@/components/panel";
+import { EmptyState } from "@/components/states/empty-state";
 import { Loaded } from "@/components/states/loaded";
 
 import { AccountActions } from "./account-actions";
@@ -19,11 +21,23 @@ import "./strings";
 /** One student: who, where on the journey, and what an administrator may do. */
 export function StudentPage() {
   const { studentId } = useParams({ strict: false }) as { studentId: string };
+  const { t } = useTranslation("admin");
   const query = useQuery(studentQuery(studentId));
+  const isUnknown = query.error instanceof ProblemError && query.error.status === 404;
   return (
-    <Loaded query={query} lines={5}>
-      {(student) => <Page student={student} key={student.id} />}
-    </Loaded>
+    <Stack gap="md">
+      <Anchor component={Link} to="/admin/students" size="sm" py="xs">
+        {t("student.all")}
+      </Anchor>
+      {!query.data && <PageTitle key="unknown">{t("student.title")}</PageTitle>}
+      {isUnknown ? (
+        <EmptyState title={t("student.none")}>{t("student.noneText")}</EmptyState>
+      ) : (
+        <Loaded query={query} lines={5}>
+          {(student) => <Page student={student} key={student.id} />}
+        </Loaded>
+      )}
+    </Stack>
   );
 }
 

@@ -143,7 +143,7 @@ function StudentRow({ student }: { student: Student }) {
       <Group gap="xs">
         <StatusBadge status={student.status} />
         <Badge variant="light" color="gray">
-          {t(`step.${student.next.step}`)}
+          {t(`step.${student.status === "invited" ? "invited" : student.next.step}`)}
         </Badge>
         <Text component="span" size="xs" c="dimmed">
           {formatDate(student.created_at)}

@@ -1,48 +1,31 @@
 import { Alert, Anchor, Stack, Table, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { PageTitle } from "@/components/page-title";
 import { Panel } from "@/components/panel";
+import { ProblemNotice } from "@/components/states/problem-notice";
 import { EmptyState } from "@/components/states/empty-state";
-import { Loaded } from "@/components/states/loaded";
+import { Loaded, LoadingShape } from "@/components/states/loaded";
 import { formatInstant } from "@/lib/format";
 
 import classes from "./list.module.css";
-import { healthQuery } from "./queries";
+import { healthQuery, lettersQuery, type LetterPage } from "./queries";
 import "./strings";
 
 /** How the system is: what waits to be delivered, and what was given up. */
 export function SystemPage() {
   const { t } = useTranslation("admin");
   const query = useQuery(healthQuery);
+  const letters = useQuery({ ...lettersQuery("profiler", undefined), refetchInterval: 15_000 });
   return (
     <Stack gap="lg">
       <PageTitle>{t("system.title")}</PageTitle>
       <Loaded query={query} lines={3}>
         {(health) => (
           <>
-            <Alert
-              role="status"
-              color={health.state === "ok" ? "spruce" : "amber"}
-              title={t(`system.${health.state}`)}
-              styles={{ message: { color: "var(--mantine-color-text)" } }}
-            >
-              {t(`system.${health.state}Text`)}
-              {health.state !== "ok" && (
-                <>
-                  {" "}
-                  <Anchor
-                    component={Link}
-                    to="/admin/dead-letters"
-                    search={{ service: "core" } as never}
-                  >
-                    {t("system.look")}
-                  </Anchor>
-                </>
-              )}
-            </Alert>
+            <Verdict isCoreWell={health.state === "ok"} letters={letters} />
             {health.queues.length === 0 ? (
               <EmptyState title={t("system.empty")}>{t("system.emptyText")}</EmptyState>
             ) : (
@@ -91,5 +74,48 @@ export function SystemPage() {
         )}
       </Loaded>
     </Stack>
+  );
+}
+
+interface VerdictProps {
+  isCoreWell: boolean;
+  letters: UseQueryResult<LetterPage>;
+}
+
+/** Both services in one sentence; nothing is called well that was not looked at. */
+function Verdict({ isCoreWell, letters }: VerdictProps) {
+  const { t } = useTranslation("admin");
+  if (letters.isPending) return <LoadingShape lines={1} />;
+  if (letters.isError) return <ProblemNotice error={letters.error} />;
+  const given = letters.data.results.length;
+  const state = isCoreWell && given === 0 ? "ok" : "attention";
+  return (
+    <Alert
+      role="status"
+      color={state === "ok" ? "spruce" : "amber"}
+      title={t(`system.${state}`)}
+      styles={{ message: { color: "var(--mantine-color-text)" } }}
+    >
+      <Stack gap={4}>
+        {t(`system.${state}Text`)}
+        {!isCoreWell && (
+          <Anchor component={Link} to="/admin/dead-letters" search={{ service: "core" } as never}>
+            {t("system.lookCore")}
+          </Anchor>
+        )}
+        {given > 0 && (
+          <>
+            {t("system.ofProfiler", { count: given })}
+            <Anchor
+              component={Link}
+              to="/admin/dead-letters"
+              search={{ service: "profiler" } as never}
+            >
+              {t("system.lookProfiler")}
+            </Anchor>
+          </>
+        )}
+      </Stack>
+    </Alert>
   );
 }

@@ -55,6 +55,7 @@ function StartAttempt({ assessment }: { assessment: Assessment }) {
         before ? { ...before, state: "in_progress" as const, attempt } : before,
       );
       scrollTo({ top: 0, behavior: "instant" });
+      document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
     },
     onError: (error) => {
       // Another device was here first: show where it stands now.

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import { core, take } from "@/api/client";
-import { ProblemError } from "@/api/problem";
+import { ProblemError, Unreachable } from "@/api/problem";
 import { useLeaveWarning } from "@/components/forms/use-leave-warning";
 import { Panel } from "@/components/panel";
 import { ProblemNotice } from "@/components/states/problem-notice";
@@ -101,7 +101,11 @@ export function AttemptForm({ attempt }: { attempt: Attempt }) {
         {submission.isError && (
           <>
             <ProblemNotice error={submission.error} onRetry={() => submission.mutate()} />
-            <Text size="sm">{t("attempt.kept")}</Text>
+            <Text size="sm">
+              {t("attempt.kept", {
+                context: submission.error instanceof Unreachable ? "away" : "",
+              })}
+            </Text>
           </>
         )}
         <Button type="submit" size="md" loading={submission.isPending}>

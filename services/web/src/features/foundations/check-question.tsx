@@ -1,6 +1,6 @@
 import { Button, Radio, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Panel } from "@/components/panel";
@@ -27,6 +27,13 @@ export function CheckQuestion({ check, number, onAnswer }: CheckQuestionProps) {
       return module.checks.find(({ id }) => id === check.id)?.passed ?? false;
     },
   });
+  const form = useRef<HTMLFormElement>(null);
+  const explanation = useRef<HTMLParagraphElement>(null);
+  const isSolvedNow = check.passed && trial.data === true;
+  useEffect(() => {
+    // The button is gone: go on from the explanation.
+    if (isSolvedNow) explanation.current?.focus();
+  }, [isSolvedNow]);
   const isWrong = trial.isSuccess && !trial.data && trial.variables === key;
 
   function submit(event: FormEvent) {
@@ -34,11 +41,12 @@ export function CheckQuestion({ check, number, onAnswer }: CheckQuestionProps) {
     if (trial.isPending) return;
     setLacks(key === null);
     if (key !== null) trial.mutate(key);
+    else form.current?.querySelector("input")?.focus();
   }
 
   return (
     <Panel>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} ref={form}>
         <Stack gap="md">
           <Radio.Group
             label={`${number}. ${check.prompt}`}
@@ -68,7 +76,7 @@ export function CheckQuestion({ check, number, onAnswer }: CheckQuestionProps) {
           </Radio.Group>
           <div role="status">
             {check.passed && (
-              <Text className={classes.right}>
+              <Text className={classes.right} ref={explanation} tabIndex={-1}>
                 <strong>{t("check.right")}</strong> {check.explanation}
               </Text>
             )}

@@ -61,7 +61,7 @@ function HowFar({ course }: { course: CourseStatus }) {
       <Text fw={600} id="course-progress">
         {t("course.progress", { done, total })}
       </Text>
-      <Progress.Root size="lg">
+      <Progress.Root size="lg" className={classes.progress}>
         <Progress.Section value={percent} aria-labelledby="course-progress" />
       </Progress.Root>
       {course.completed_at && (

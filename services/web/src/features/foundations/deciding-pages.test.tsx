@@ -13,6 +13,11 @@ import { refuse } from "@/testing/problems";
 import { ReflectionPage } from "./reflection-page";
 import { assessment, attempt, course } from "./samples";
 import { TrackPage } from "./track-page";
+import { AboutTrack } from "../result/parts/standing";
+import type { Result } from "../result/model/result-view";
+import v2 from "../../../../../shared/contracts/examples/profiling-result.v2.json";
+
+import "../result/strings";
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => server.resetHandlers());
@@ -39,7 +44,9 @@ describe("AssessmentPage", () => {
     await user.click(within(second).getByLabelText("Option B"));
     server.use(http.post(`${API}/assessment`, () => HttpResponse.error(), { once: true }));
     await user.click(submit);
-    expect(await screen.findByText("Your answers are still here on this page.")).toBeVisible();
+    expect(
+      await screen.findByText(/answers are still here.*try again when you are back online/),
+    ).toBeVisible();
     expect(within(second).getByLabelText("Option B")).toBeChecked();
 
     let sent: unknown;
@@ -59,6 +66,15 @@ describe("AssessmentPage", () => {
     expect(screen.getByText("1 of 2 right")).toBeVisible();
     expect(screen.getByText(/2 attempts left/)).toBeVisible();
     expect(sent).toEqual({ attempt_id: attempt().id, answers: { "q-1": "A", "q-2": "B" } });
+  });
+
+  it("starts with the focus above the first question", async () => {
+    given(course(), assessment({ state: "ready" }));
+    server.use(http.post(`${API}/assessment/attempts`, () => HttpResponse.json(attempt())));
+    const { user } = show(AssessmentPage, "/foundations/assessment");
+    await user.click(await screen.findByRole("button", { name: "Start" }));
+    await screen.findByRole("button", { name: "Hand in my answers" });
+    expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
   });
 
   it("says when it opens again", async () => {
@@ -98,7 +114,9 @@ describe("ReflectionPage", () => {
     await user.type(field, "I will draw our network.");
     server.use(http.post(`${API}/reflection`, () => HttpResponse.error(), { once: true }));
     await user.click(screen.getByRole("button", { name: "Save" }));
-    expect(await screen.findByText(/Your text is still here/)).toBeVisible();
+    expect(
+      await screen.findByText(/text is still here.*try again when you are back online/),
+    ).toBeVisible();
     expect(field).toHaveValue("  I will draw our network.");
 
     const text = "  I will draw our network.";
@@ -108,6 +126,8 @@ describe("ReflectionPage", () => {
     await user.click(screen.getByRole("button", { name: "Save" }));
     expect(await screen.findByText(/^Saved on/)).toBeVisible();
     expect(screen.getByRole("link", { name: "Choose your track" })).toBeVisible();
+    await user.clear(field);
+    expect(screen.queryByText(/^Saved on/)).toBeNull();
   });
 });
 
@@ -133,6 +153,7 @@ describe("TrackPage", () => {
     const { user, container } = show(TrackPage, "/foundations/track");
     await user.click(await screen.findByRole("button", { name: "Confirm GRC" }));
     await waitFor(() => expect(sent).toEqual([{ track: "grc", reason: null }]));
+    await waitFor(() => expect(screen.getByRole("status")).toHaveFocus());
 
     await user.click(screen.getByRole("radio", { name: /Defender/ }));
     await user.click(screen.getByRole("button", { name: "Confirm Defender" }));
@@ -145,6 +166,21 @@ describe("TrackPage", () => {
       expect(sent[1]).toEqual({ track: "defender", reason: "I like to watch over things." }),
     );
     expect(await axe(container)).toHaveNoViolations();
+  });
+
+  it("shares what it knows of the tracks with the result", async () => {
+    given(open);
+    const tracks = [{ track: "defender", name: "Defence", summary: "To watch over a network." }];
+    server.use(http.get("*/api/v1/profiling/tracks", () => HttpResponse.json({ tracks })));
+    const Both = () => (
+      <>
+        <TrackPage />
+        <AboutTrack result={v2 as unknown as Result} />
+      </>
+    );
+    show(Both, "/foundations/track");
+    await screen.findByRole("button", { name: "Confirm GRC" });
+    await waitFor(() => expect(screen.getAllByText("To watch over a network.")).toHaveLength(2));
   });
 
   it("shows the service's refusal at the reason", async () => {

@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
 
-import { core, publicProfiler, take } from "@/api/client";
+import { core, take } from "@/api/client";
 import type { components } from "@/api/generated/core";
 
 type Schemas = components["schemas"];
@@ -37,13 +37,6 @@ export function moduleQuery(moduleId: string) {
 export const assessmentQuery = queryOptions({
   queryKey: [ALL, "assessment"],
   queryFn: ({ signal }) => take(core.GET("/api/v1/foundations/assessment", { signal })),
-});
-
-/** What the tracks are called and what a week in each looks like. */
-export const tracksQuery = queryOptions({
-  queryKey: ["tracks"],
-  queryFn: ({ signal }) => take(publicProfiler.GET("/api/v1/profiling/tracks", { signal })),
-  staleTime: Infinity,
 });
 
 /** What stands in the list may have changed by an act elsewhere. */

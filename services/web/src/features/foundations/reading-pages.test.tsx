@@ -96,12 +96,15 @@ describe("ModulePage", () => {
     expect(screen.getAllByRole("heading", { level: 1 })).toHaveLength(1);
     await user.click(screen.getByRole("button", { name: "Check" }));
     expect(screen.getByText("Please choose one.")).toBeVisible();
+    expect(screen.getByLabelText("Option A")).toHaveFocus();
     await user.click(screen.getByLabelText("Option A"));
     await user.click(screen.getByRole("button", { name: "Check" }));
     expect(await screen.findByText(/Not this one/)).toBeVisible();
     await user.click(screen.getByLabelText("Option B"));
     await user.click(screen.getByRole("button", { name: "Check" }));
-    expect(await screen.findByText("Because.")).toBeVisible();
+    const right = await screen.findByText("Because.");
+    expect(right).toBeVisible();
+    await waitFor(() => expect(right).toHaveFocus());
     expect(screen.getByText("Two")).toBeVisible();
     expect(sent.filter(({ answers }) => "c-1" in answers)).toHaveLength(2);
     expect(await axe(container)).toHaveNoViolations();

@@ -5,7 +5,7 @@ import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import { core } from "@/api/client";
-import { fieldErrors } from "@/api/problem";
+import { fieldErrors, Unreachable } from "@/api/problem";
 import { useLeaveWarning } from "@/components/forms/use-leave-warning";
 import { textLength } from "@/components/forms/text-length";
 import { Panel } from "@/components/panel";
@@ -34,8 +34,8 @@ export function ReflectionForm({ course }: { course: CourseStatus }) {
   });
   useResetWatch(writing.error);
   const saved = writing.isSuccess ? writing.variables : course.reflection.text;
-  const isUnsaved = text !== saved && text.trim() !== "";
-  useLeaveWarning(isUnsaved, t("leave"));
+  const isUnsaved = text !== saved;
+  useLeaveWarning(isUnsaved && text.trim() !== "", t("leave"));
   const refused = fieldErrors(writing.error)["text"];
   const length = textLength(text);
 
@@ -78,7 +78,11 @@ export function ReflectionForm({ course }: { course: CourseStatus }) {
           {writing.isError && !refused && (
             <>
               <ProblemNotice error={writing.error} onRetry={() => writing.mutate(text)} />
-              <Text size="sm">{t("reflection.kept")}</Text>
+              <Text size="sm">
+                {t("reflection.kept", {
+                  context: writing.error instanceof Unreachable ? "away" : "",
+                })}
+              </Text>
             </>
           )}
           <div role="status">

@@ -6,11 +6,12 @@ import { useTranslation } from "react-i18next";
 
 import { core } from "@/api/client";
 import { fieldErrors } from "@/api/problem";
+import { tracksQuery } from "@/api/tracks";
 import { textLength } from "@/components/forms/text-length";
 import { Panel } from "@/components/panel";
 import { ProblemNotice } from "@/components/states/problem-notice";
 
-import { refreshCourse, tracksQuery, type CourseStatus, type Track } from "./queries";
+import { refreshCourse, type CourseStatus, type Track } from "./queries";
 import "./strings";
 import { MAX_REASON, MIN_REASON } from "./text-limits";
 import classes from "./track.module.css";
@@ -28,6 +29,7 @@ export function TrackForm({ course }: { course: CourseStatus }) {
   const [reason, setReason] = useState(givenReason ?? "");
   const [lack, setLack] = useState<string | undefined>();
   const field = useRef<HTMLTextAreaElement>(null);
+  const outcome = useRef<HTMLParagraphElement>(null);
   const { data: known } = useQuery(tracksQuery);
   const isOther = track !== recommended;
   const confirmation = useMutation({
@@ -38,6 +40,7 @@ export function TrackForm({ course }: { course: CourseStatus }) {
     onSuccess: async () => {
       await refreshCourse(queryClient);
       await queryClient.invalidateQueries({ queryKey: ["me"] });
+      outcome.current?.focus();
     },
     onError: (error) => {
       if (fieldErrors(error)["reason"]) field.current?.focus();
@@ -48,7 +51,7 @@ export function TrackForm({ course }: { course: CourseStatus }) {
   const refused = fieldErrors(confirmation.error)["reason"];
   const isAsConfirmed = confirmed === track && (!isOther || reason.trim() === (givenReason ?? ""));
   const order = [recommended, ...TRACKS.filter((one) => one !== recommended)];
-  const about = new Map(known?.tracks.map((one) => [one.track, one.summary]));
+  const about = new Map(known?.map((one) => [one.track, one.summary]));
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -128,7 +131,7 @@ export function TrackForm({ course }: { course: CourseStatus }) {
             </Anchor>
           </Panel>
         )}
-        <Text role="status">
+        <Text role="status" ref={outcome} tabIndex={-1}>
           {isAsConfirmed && confirmed
             ? t("track.confirmed", { track: common(`track.${confirmed}`) })
             : ""}

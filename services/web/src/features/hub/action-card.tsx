@@ -37,14 +37,12 @@ export function ActionCard({ action, isFirst, withScore = false }: ActionCardPro
       )}
       {later && <Text size="sm">{t("opens", { at: formatInstant(later) })}</Text>}
       {withScore && <Score action={action} />}
-      {place ? (
+      {place && (
         <Group>
           <Button component={Link} to={place} size="md" variant={isFirst ? "filled" : "default"}>
             {t("open")}
           </Button>
         </Group>
-      ) : (
-        <Text size="sm">{t("here")}</Text>
       )}
     </Stack>
   );

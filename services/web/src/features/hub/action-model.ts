@@ -10,6 +10,11 @@ export function placeOfAction({ url, evidence }: Pick<Action, "url" | "evidence"
   return url === HERE ? null : url;
 }
 
+/** What there is to do elsewhere. An action whose place is where one is already has no next step. */
+export function listDoable(actions: readonly Action[]): Action[] {
+  return actions.filter((action) => placeOfAction(action) !== null);
+}
+
 /** When one can do it: null for now. */
 export function opensAt({ available_at }: Pick<Action, "available_at">, now: Date): Date | null {
   const at = available_at ? new Date(available_at) : null;

@@ -9,6 +9,7 @@ import { Loaded } from "@/components/states/loaded";
 import { formatInstant } from "@/lib/format";
 
 import { ActionCard } from "./action-card";
+import { listDoable } from "./action-model";
 import classes from "./hub.module.css";
 import { actionsQuery } from "./queries";
 import "./strings";
@@ -26,11 +27,11 @@ export function ActionsPage() {
       <Loaded query={actions}>
         {(found) => (
           <>
-            {found.results.length === 0 ? (
+            {listDoable(found.results).length === 0 ? (
               <EmptyState title={t("actions.emptyTitle")}>{t("actions.empty")}</EmptyState>
             ) : (
               <ol className={classes.actions}>
-                {found.results.map((action, place) => (
+                {listDoable(found.results).map((action, place) => (
                   <li key={action.type}>
                     <Text component="h2" className="visually-hidden">
                       {t("actions.place", { place: place + 1 })}

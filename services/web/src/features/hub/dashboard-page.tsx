@@ -11,6 +11,7 @@ import { Loaded } from "@/components/states/loaded";
 import { formatInstant } from "@/lib/format";
 
 import { ActionCard } from "./action-card";
+import { listDoable } from "./action-model";
 import { DashboardFacts } from "./dashboard-facts";
 import { FutureSelfPanel } from "./future-self-panel";
 import classes from "./hub.module.css";
@@ -55,7 +56,7 @@ function Hub({ dashboard }: { dashboard: Dashboard }) {
 
 function NextActions({ dashboard }: { dashboard: Dashboard }) {
   const { t } = useTranslation("hub");
-  const actions = dashboard.next_actions;
+  const actions = listDoable(dashboard.next_actions);
   return (
     <Panel labelledBy="next-actions">
       <Title order={2} id="next-actions" mb="md">

@@ -48,7 +48,7 @@ export function FutureSelfPanel({ futureSelf, reasons }: FutureSelfPanelProps) {
             <Text size="sm" id="self-fit">
               {t("self.fit", { percent: formatPercent(fit) })}
             </Text>
-            <Progress.Root size="md" mt={6}>
+            <Progress.Root size="md" mt={6} className={classes.progress}>
               <Progress.Section
                 value={fit}
                 aria-labelledby="self-fit"

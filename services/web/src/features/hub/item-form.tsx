@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 import { core, take } from "@/api/client";
-import { fieldErrors, ProblemError } from "@/api/problem";
+import { fieldErrors, ProblemError, Unreachable } from "@/api/problem";
 import { textLength } from "@/components/forms/text-length";
 import { useLeaveWarning } from "@/components/forms/use-leave-warning";
 import { ProblemNotice } from "@/components/states/problem-notice";
@@ -16,12 +16,14 @@ const MAX_TEXT = 6000;
 
 interface ItemFormProps {
   item: PortfolioItem;
+  /** Opened by a press on this page, which is gone now. */
+  takesFocus: boolean;
   onSaved: () => void;
   onCancel: () => void;
 }
 
 /** Write an item. An edit made elsewhere meanwhile is shown before anything is written over it. */
-export function ItemForm({ item, onSaved, onCancel }: ItemFormProps) {
+export function ItemForm({ item, takesFocus, onSaved, onCancel }: ItemFormProps) {
   const { t } = useTranslation("hub");
   const { t: common } = useTranslation();
   const queryClient = useQueryClient();
@@ -30,6 +32,9 @@ export function ItemForm({ item, onSaved, onCancel }: ItemFormProps) {
   const [version, setVersion] = useState(item.version);
   const [lack, setLack] = useState<string | undefined>();
   const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
   const saving = useMutation({
     mutationFn: () =>
       take(
@@ -117,7 +122,9 @@ export function ItemForm({ item, onSaved, onCancel }: ItemFormProps) {
         {saving.isError && !refused && !isConflict(saving.error) && (
           <>
             <ProblemNotice error={saving.error} onRetry={() => saving.mutate()} />
-            <Text size="sm">{t("item.kept")}</Text>
+            <Text size="sm">
+              {t("item.kept", { context: saving.error instanceof Unreachable ? "away" : "" })}
+            </Text>
           </>
         )}
         <Group>

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PageTitle } from "@/components/page-title";
@@ -45,7 +45,16 @@ function Item({ item }: { item: PortfolioItem }) {
   const search: { edit?: unknown } = useSearch({ strict: false });
   const navigate = useNavigate();
   const [isSaved, setSaved] = useState(false);
+  const [isOpenedHere, setOpenedHere] = useState(false);
   const isEditing = search.edit === true;
+  const wasEditing = useRef(isEditing);
+  const savedNote = useRef<HTMLDivElement>(null);
+  const editButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The form is gone with what was pressed in it: go on from what came of it.
+    if (wasEditing.current && !isEditing) (savedNote.current ?? editButton.current)?.focus();
+    wasEditing.current = isEditing;
+  }, [isEditing]);
 
   function go(edit: boolean) {
     const to = `/portfolio/${item.id}`;
@@ -56,6 +65,7 @@ function Item({ item }: { item: PortfolioItem }) {
     return (
       <ItemForm
         item={item}
+        takesFocus={isOpenedHere}
         onSaved={() => {
           setSaved(true);
           go(false);
@@ -67,7 +77,7 @@ function Item({ item }: { item: PortfolioItem }) {
   return (
     <Stack gap="md">
       {isSaved && (
-        <Alert role="status" color="spruce" variant="light">
+        <Alert role="status" color="spruce" variant="light" ref={savedNote} tabIndex={-1}>
           <Text size="sm" c="var(--mantine-color-text)">
             {t("item.saved")}
           </Text>
@@ -83,9 +93,11 @@ function Item({ item }: { item: PortfolioItem }) {
             : t("portfolio.created", { date: formatDate(item.created_at) })}
         </Text>
         <Button
+          ref={editButton}
           size="md"
           onClick={() => {
             setSaved(false);
+            setOpenedHere(true);
             go(true);
           }}
         >

@@ -31,7 +31,7 @@ export function KeyHints({ areNumbersOn, onToggle }: KeyHintsProps) {
         aria-pressed={areNumbersOn}
         onClick={onToggle}
       >
-        {t(areNumbersOn ? "keys.on" : "keys.off")}
+        {t("keys.toggle")}
       </button>
     </div>
   );

@@ -50,6 +50,8 @@ function Screen({ areNumbersOn = true }: { areNumbersOn?: boolean }) {
 it("is one named group of five radios and free of violations", async () => {
   const { container } = renderWithApp(<Screen />);
   expect(screen.getByRole("group", { name: question?.stem })).toBeVisible();
+  const intro = tellProgress(bank, {}).modules[1]?.intro ?? "";
+  expect(screen.getByRole("group")).toHaveAccessibleDescription(expect.stringContaining(intro));
   expect(screen.getAllByRole("radio")).toHaveLength(5);
   expect(document.title).toContain("Question 4 of 7");
   expect(await axe(container)).toHaveNoViolations();

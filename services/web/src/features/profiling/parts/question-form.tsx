@@ -27,6 +27,7 @@ export function QuestionForm(props: QuestionFormProps) {
   const { question, chosen, intro, language } = props;
   const { t } = useTranslation("profiling");
   const byArrow = useRef(false);
+  const described = [intro && "part-intro", question.artifact && "artifact"].filter(Boolean);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     props.onSubmit();
@@ -34,7 +35,7 @@ export function QuestionForm(props: QuestionFormProps) {
   return (
     <form className={classes.form} onSubmit={submit}>
       {intro && (
-        <div className={classes.intro} lang={language}>
+        <div id="part-intro" className={classes.intro} lang={language}>
           <Text fw={650}>{intro.title}</Text>
           <Text>{intro.intro}</Text>
         </div>
@@ -42,7 +43,7 @@ export function QuestionForm(props: QuestionFormProps) {
       <fieldset
         className={classes.fieldset}
         lang={language}
-        aria-describedby={question.artifact ? "artifact" : undefined}
+        aria-describedby={described.join(" ") || undefined}
       >
         <legend className={classes.legend}>
           <PageTitle name={t("question.tab", { place: props.place, total: props.total })}>

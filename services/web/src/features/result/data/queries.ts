@@ -61,13 +61,6 @@ export function blueprintQuery(sessionId: string) {
   });
 }
 
-export const tracksQuery = queryOptions({
-  queryKey: ["tracks"],
-  queryFn: async ({ signal }) =>
-    (await take(publicProfiler.GET("/api/v1/profiling/tracks", { signal }))).tracks,
-  staleTime: HOUR_MS,
-});
-
 /** The place of each question, by which evidence is named; ids mean nothing to a reader. */
 export const placesQuery = queryOptions({
   queryKey: ["result", "places"],

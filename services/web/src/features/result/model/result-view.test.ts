@@ -48,6 +48,16 @@ describe("how the lead reads", () => {
     expect(kind({ band: "high", tie: true })).toBe("tie");
   });
 
+  it("has no leader where the first two are level, whatever broke the tie", () => {
+    const even = { ...match, leadership: 10, defender: 30, offensive: 10 };
+    const level = { tie: false, flips: 0, primary: "grc", secondary: "defender" } as const;
+    for (const band of ["low", "medium", "high"] as const) {
+      expect(tellStanding(track({ ...level, band })).kind).toBe("tie");
+      expect(tellStanding(track({ ...level, band, flips: 1, match: even })).kind).toBe("tie");
+      expect(tellStanding(track({ ...level, band, flips: 1, match })).kind).not.toBe("tie");
+    }
+  });
+
   it("names the secondary track, else the next by share", () => {
     const given = track({ primary: "grc", match, secondary: "leadership" });
     expect(tellStanding(given).second).toBe("leadership");

@@ -35,11 +35,17 @@ export interface Standing {
   second: Track;
 }
 
+/** Level is level, also where a tie-breaker chose which of two is named first. */
+function isLevel({ tie, flips, match, primary }: TrackResult, second: Track): boolean {
+  return tie || flips === 0 || match[primary] === match[second];
+}
+
 export function tellStanding(track: TrackResult): Standing {
   const others = listShares(track).filter((one) => one.track !== track.primary);
   const second = track.secondary ?? others[0]?.track ?? track.primary;
   const kinds = { high: "clear", medium: "compare", low: "open" } as const;
-  return { kind: track.tie ? "tie" : kinds[track.band], first: track.primary, second };
+  const kind = isLevel(track, second) ? "tie" : kinds[track.band];
+  return { kind, first: track.primary, second };
 }
 
 /** The track to set beside the recommended one: the one in the address, else the runner-up. */

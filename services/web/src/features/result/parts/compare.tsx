@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { tracksQuery } from "@/api/tracks";
 import { Panel } from "@/components/panel";
 import { formatPercent } from "@/lib/format";
 
-import { tracksQuery } from "../data/queries";
 import { chooseCompared, listShares, type Result, type Track } from "../model/result-view";
 import classes from "./compare.module.css";
 import lists from "./lists.module.css";

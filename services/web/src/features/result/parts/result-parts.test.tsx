@@ -114,6 +114,13 @@ it("says of an older result why parts are not known", async () => {
   expect((await screen.findAllByText(/did not measure this yet/)).length).toBeGreaterThanOrEqual(3);
 });
 
+it("calls level what is level, without an answer that would change the lead", async () => {
+  const track = { ...v2.track, flips: 0, tie: false, band: "low" };
+  const { container } = show(<Why result={{ ...v2, track } as unknown as Result} sessionId="s" />);
+  expect(await screen.findByText(/are level\. A single answer would decide/)).toBeVisible();
+  expect(container).not.toHaveTextContent(/0 of your answers|would lead/);
+});
+
 it("does not offer to repeat a part of a finished profiling", async () => {
   const quality = {
     verdict: "strong",

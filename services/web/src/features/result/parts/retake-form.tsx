@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { core, take } from "@/api/client";
 import { fieldErrors } from "@/api/problem";
+import { textLength } from "@/components/forms/text-length";
 import { ProblemNotice } from "@/components/states/problem-notice";
 
 import { LONGEST_REASON, SHORTEST_REASON } from "../model/retake";
@@ -15,19 +16,25 @@ export function RetakeForm() {
   const queryClient = useQueryClient();
   const field = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState("");
-  const [isShort, setIsShort] = useState(false);
+  const [lack, setLack] = useState<string | undefined>();
   const ask = useMutation({
     mutationFn: () =>
       take(core.POST("/api/v1/profiler/retake-requests", { body: { reason: reason.trim() } })),
     onError: () => field.current?.focus(),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["result", "retakes"] }),
   });
-  const fault = fieldErrors(ask.error).reason ?? (isShort ? t("retake.open.tooShort") : undefined);
+  const fault = fieldErrors(ask.error).reason ?? lack;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const tooShort = reason.trim().length < SHORTEST_REASON;
-    setIsShort(tooShort);
-    if (tooShort) field.current?.focus();
+    const length = textLength(reason.trim());
+    const found =
+      length < SHORTEST_REASON
+        ? t("retake.open.tooShort")
+        : length > LONGEST_REASON
+          ? t("retake.open.tooLong", { count: LONGEST_REASON })
+          : undefined;
+    setLack(found);
+    if (found) field.current?.focus();
     else if (!ask.isPending) ask.mutate();
   };
   return (
@@ -39,8 +46,7 @@ export function RetakeForm() {
           w="100%"
           rows={4}
           label={t("retake.open.reason")}
-          description={t("retake.open.hint", { count: reason.length, limit: LONGEST_REASON })}
-          maxLength={LONGEST_REASON}
+          description={t("retake.open.hint", { count: textLength(reason), limit: LONGEST_REASON })}
           value={reason}
           error={fault}
           onChange={(event) => setReason(event.currentTarget.value)}

@@ -2,10 +2,10 @@ import { Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { tracksQuery } from "@/api/tracks";
 import { Panel } from "@/components/panel";
 import { LoadingShape } from "@/components/states/loaded";
 
-import { tracksQuery } from "../data/queries";
 import { tellStanding, type Result } from "../model/result-view";
 import { MatchChart } from "./match-chart";
 

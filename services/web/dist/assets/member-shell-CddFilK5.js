@@ -1,1 +1,0 @@
-import{f as e,s as t}from"./index-B-_GhPDU.js";import{t as n}from"./account-menu-B1rU5wY4.js";import{Dt as r}from"./useTranslation-Dv135S_J.js";var i=r();function a(){return(0,i.jsx)(t,{bar:(0,i.jsx)(n,{}),children:(0,i.jsx)(e,{})})}export{a as MemberShell};

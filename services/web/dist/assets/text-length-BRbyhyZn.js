@@ -1,0 +1,1 @@
+function e(e){return Array.from(e).length}export{e as t};
