@@ -10,6 +10,13 @@ import { logOut } from "@/api/session";
 import { MenuButton } from "./menu-button";
 import type { NavLink } from "./nav-links";
 
+/** Within the bar it hangs on, so that it belongs to a landmark; the first item takes the focus. */
+const HANGING = {
+  position: "bottom-end",
+  withinPortal: false,
+  withInitialFocusPlaceholder: false,
+} as const;
+
 interface OpenedProps {
   /** Somebody asked before the menu was there: it opens as it comes. */
   isAsked: boolean;
@@ -22,7 +29,7 @@ export function AccountMenuList({ me, isAsked, label }: OpenedProps & { me: Me }
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useMutation({ mutationFn: () => logOut() });
   return (
-    <Menu position="bottom-end" width={260} defaultOpened={isAsked}>
+    <Menu {...HANGING} width={260} defaultOpened={isAsked}>
       <Menu.Target>
         <MenuButton>{label}</MenuButton>
       </Menu.Target>
@@ -71,7 +78,7 @@ export function NavMenuList({
   label,
 }: OpenedProps & { links: readonly NavLink[] }) {
   return (
-    <Menu position="bottom-end" width={240} defaultOpened={isAsked}>
+    <Menu {...HANGING} width={240} defaultOpened={isAsked}>
       <Menu.Target>
         <MenuButton>{label}</MenuButton>
       </Menu.Target>

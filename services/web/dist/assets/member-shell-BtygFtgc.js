@@ -1,1 +1,0 @@
-import{f as e,s as t}from"./index-C9M-yBYZ.js";import{t as n}from"./account-menu-9WGXy7s1.js";import{Dt as r}from"./useTranslation-Dc45lPjz.js";var i=r();function a(){return(0,i.jsx)(t,{bar:(0,i.jsx)(n,{}),children:(0,i.jsx)(e,{})})}export{a as MemberShell};
