@@ -2,7 +2,7 @@
 
 from tests.model.mutants.mutant import mutant
 
-_APPLY = "services/core_django/src/core/journey/profiling/services/apply_result.py"
+_APPLY = "services/core_django/src/core/journey/profiling/services/apply_results.py"
 _TICKETS = "services/core_django/src/core/journey/profiling/services/issue_ticket.py"
 _INBOX = "services/core_django/src/core/platform/inbox/steps.py"
 _SIGNING = "shared/contracts/src/talent_contracts/signing.py"
@@ -13,52 +13,64 @@ APPLY = (
         "inbox-forgets",
         "I2: a repeat is judged anew instead of answered as the first time",
         _INBOX,
-        ("    return stored.outcome", "    return None"),
+        (
+            "    return Receipt(stored.outcome, is_repeat=True)",
+            "    return Receipt(stored.outcome, is_repeat=False)",
+        ),
     ),
     mutant(
         "inbox-ignores-digest",
         "an id is answered for, whatever body it stands on",
         _INBOX,
-        ("if stored is None or stored.digest != digest:", "if stored is None:"),
+        ("    if stored.digest != digest:", "    if not digest:"),
     ),
     mutant(
         "stale-epoch-applied",
         "a reset no longer wins",
         _APPLY,
-        ("is_stale = event.epoch < journey.epoch", "is_stale = False"),
+        ("is_stale = one.event.epoch < held[one.learner_id].epoch", "is_stale = False"),
     ),
     mutant(
         "stale-epoch-not-remembered",
         "the refusal of a stale result leaves no trace",
         _APPLY,
         (
-            "    stored = inbox.receive(",
-            "    if is_stale:\n        raise StaleEpoch\n    stored = inbox.receive(",
+            "        outcomes[one.learner_id] = SyncOutcome.SUPERSEDED",
+            (
+                "        if is_stale:\n            raise StaleEpoch\n"
+                "        outcomes[one.learner_id] = SyncOutcome.SUPERSEDED"
+            ),
         ),
     ),
     mutant(
         "epoch-ahead-accepted",
         "a result of an epoch that core has not reached is applied",
         _APPLY,
-        ("if event.epoch > journey.epoch:", "if event.epoch > journey.epoch + 1:"),
+        (
+            "elif one.event.epoch > held[one.learner_id].epoch:",
+            "elif one.event.epoch > held[one.learner_id].epoch + 1:",
+        ),
     ),
     mutant(
         "conflict-passed-over",
         "another result of the same epoch is told to be applied",
         _APPLY,
-        ("            raise ResultConflict", "            pass"),
+        (
+            "        return ResultConflict()",
+            "        return Applied(SyncOutcome.APPLIED, replayed=False)",
+        ),
     ),
     mutant(
         "second-result-stored",
         "I2: another result of the same epoch is stored beside the first",
         _APPLY,
-        ("    if present is not None:", "    if present is not None and present.id == jti:"),
+        ("        and one.place not in present\n", ""),
     ),
     mutant(
         "ticket-not-remembered",
         "I9: who holds the ticket key may write a result",
         _APPLY,
-        ("    if not known.exists():", "    if known.exists() is None:"),
+        ("        if (one.jti, *one.place) not in issued:", "        if issued is None:"),
     ),
     mutant(
         "ticket-epoch-not-checked",
@@ -69,8 +81,8 @@ APPLY = (
             "claims.sub != event.learner_id",
         ),
         (
-            "filter(jti=jti, learner_id=actor.id, epoch=event.epoch)",
-            "filter(jti=jti, learner_id=actor.id)",
+            "(one.jti, *one.place) not in issued",
+            "(one.jti, one.learner_id) not in {place[:2] for place in issued}",
         ),
     ),
     mutant(
@@ -92,7 +104,10 @@ APPLY = (
         "flag-without-journey",
         "I1: the event is applied and the journey does not know",
         _APPLY,
-        ("    journey_steps.apply_result(journey, result)\n", ""),
+        (
+            "journey_steps.apply_results([(held[result.learner_id], result) for result in stored])",
+            "pass",
+        ),
     ),
     mutant(
         "ticket-after-completion",

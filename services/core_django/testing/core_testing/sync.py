@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import httpx
 from django.conf import settings
 
 from core.platform.common.ids import new_id
-from talent_contracts import canonical, signing
+from talent_contracts import batches, canonical, signing
 from talent_contracts.events import COMPLETED_BY_SCHEMA
 from talent_contracts.keyrings import load_keyring
 from talent_contracts.signing import SigningKey
 from tests.clients.core_client import CoreClient
 
 PATH = "/api/v1/profiler/sync-fastapi"
+BATCH_PATH = "/api/v1/profiler/sync-batch"
 EXAMPLES = Path(__file__).parents[4] / "shared" / "contracts" / "examples"
 
 
@@ -59,6 +61,13 @@ def example_event(name: str) -> dict[str, Any]:
         "aud": settings.ENV.audience,
         "event_id": f"evt_{new_id()}",
     }
+
+
+def send_batch(core: CoreClient, events: Sequence[dict[str, Any] | bytes]) -> httpx.Response:
+    """Sign these events as one batch and post it; bytes stand for themselves."""
+    lines = [e if isinstance(e, bytes) else canonical.canonical_bytes(e) for e in events]
+    kind = {"Content-Type": batches.CONTENT_TYPE}
+    return send(core, b"\n".join(lines), path=BATCH_PATH, headers=kind)
 
 
 def send(

@@ -49,4 +49,9 @@ def canonical_bytes(value: object) -> bytes:
 
 def sha256_hex(value: object) -> str:
     """The lowercase hex sha256 over the canonical JSON of a value or model."""
-    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+    return sha256_of(canonical_bytes(value))
+
+
+def sha256_of(canonical: bytes) -> str:
+    """The lowercase hex sha256 of canonical bytes that are at hand already."""
+    return hashlib.sha256(canonical).hexdigest()

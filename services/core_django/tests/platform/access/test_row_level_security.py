@@ -36,6 +36,10 @@ LEARNER_TABLES = {
     "inbox_row": "learner_id",
     "idempotency_record": "user_id",
 }
+TOLD_ABOUT = [
+    "journey_journey", "results_result", "profiling_ticket", "freshness", "inbox_row",
+]  # fmt: skip
+"""What applying verified events reaches."""
 UNSEEN_BY_APP = ["accounts_credential", "accounts_refresh_token", "audit_entry"]
 FOR_ADMINS_ALONE = ["outbox_event", "outbox_delivery", "journey_reset", "profiling_bank_report"]
 
@@ -166,6 +170,46 @@ class TestLearnerTables:
                 " values (uuidv7(), %s, 1, now(), now())",
                 [full],
             )
+
+
+class TestVerifiedEvents:
+    @pytest.mark.parametrize("table", TOLD_ABOUT)
+    def test_reach_the_rows_of_those_they_are_about(
+        self, table: str, full: UUID, admin: CoreClient
+    ) -> None:
+        other = admin.create_active_student().id
+        with raw.connect("app", about=[other, full]) as connection:
+            found = connection.execute(f"select distinct learner_id from {table}").fetchall()
+        assert full in {learner for (learner,) in found} <= {full, other}
+
+    @pytest.mark.parametrize("table", TOLD_ABOUT)
+    def test_reach_nothing_of_others(self, table: str, full: UUID, admin: CoreClient) -> None:
+        other = admin.create_active_student().id
+        with raw.connect("app", about=[other]) as connection:
+            row = connection.execute(
+                f"select count(*) from {table} where learner_id = %s", [full]
+            ).fetchone()
+        assert row == (0,)
+
+    @pytest.mark.parametrize("table", sorted(set(LEARNER_TABLES) - set(TOLD_ABOUT)))
+    def test_reach_no_other_table(self, table: str, full: UUID) -> None:
+        with raw.connect("app", about=[full]) as connection:
+            assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)
+
+    def test_change_nothing_of_others(self, full: UUID, admin: CoreClient) -> None:
+        other = admin.create_active_student().id
+        with raw.connect("app", about=[other]) as connection:
+            cursor = connection.execute(
+                "update journey_journey set version = version + 1 where learner_id = any(%s)",
+                [[full, other]],
+            )
+            assert cursor.rowcount == 1
+
+    def test_keep_no_context_after_commit(self, full: UUID) -> None:
+        with raw.connect("app", about=[full]) as connection:
+            connection.commit()
+            row = connection.execute("select count(*) from journey_journey").fetchone()
+        assert row == (0,)
 
 
 class TestProcessRoles:

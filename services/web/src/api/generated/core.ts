@@ -814,6 +814,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiler/sync-batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive several signed events from the profiler at once (PSP/1)
+         * @description Each line is judged as if it had come alone, and answered by itself; a repeat gets the
+         *             stored outcome.
+         */
+        post: operations["sync_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiler/sync-fastapi": {
         parameters: {
             query?: never;
@@ -1601,6 +1622,23 @@ export interface components {
          * @description ``{}``, or no body at all.
          */
         EmptyIn: Record<string, never>;
+        /**
+         * EventAnswer
+         * @description What would have been answered to the event alone: ``outcome`` with 200, else ``code``.
+         */
+        EventAnswer: {
+            /**
+             * Code
+             * @default null
+             */
+            code: string | null;
+            /** Event Id */
+            event_id: string;
+            /** @default null */
+            outcome: components["schemas"]["SyncOutcome"] | null;
+            /** Status */
+            status: number;
+        };
         /**
          * EvidenceOut
          * @description What the action rests on; only the facts that bear on it are set.
@@ -3073,6 +3111,14 @@ export interface components {
             /** Event Id */
             event_id: string;
             outcome: components["schemas"]["SyncOutcome"];
+        };
+        /**
+         * SyncBatchAnswer
+         * @description One answer per line, in their order; a line whose id could not be read has none.
+         */
+        SyncBatchAnswer: {
+            /** Answers */
+            answers: components["schemas"]["EventAnswer"][];
         };
         /**
          * SyncOutcome
@@ -7083,6 +7129,85 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_batch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": components["schemas"]["ProfilingCompletedV2"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncBatchAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,9 @@
 """Reads of the journey."""
 
+from collections.abc import Collection
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from core.journey.journey import domain
@@ -11,6 +13,9 @@ from core.journey.journey.models import Journey, Reset
 from core.journey.results.models import Result
 from core.platform.common.clock import now
 from core.platform.common.errors import NotFound
+
+LOCK_WITHIN_S = 3
+"""Less than the patience of whoever told us the event."""
 
 
 def find_journey(learner_id: UUID) -> Journey | None:
@@ -25,6 +30,20 @@ def get_journey(learner_id: UUID, *, lock: bool = False) -> Journey:
     if journey is None:
         raise NotFound
     return journey
+
+
+def lock_journeys(learner_ids: Collection[UUID], *, waits: bool) -> dict[UUID, Journey]:
+    """The learners' rows, locked FOR UPDATE in the order of their ids, as far as there are any.
+
+    Without ``waits`` those that another transaction holds are left out; with it, a wait of more
+    than ``LOCK_WITHIN_S`` is an OperationalError.
+    """
+    if waits:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('lock_timeout', %s, true)", [f"{LOCK_WITHIN_S}s"])
+    rows = Journey.objects.select_for_update(skip_locked=not waits)
+    found = rows.filter(learner_id__in=learner_ids).order_by("learner_id")
+    return {journey.learner_id: journey for journey in found}
 
 
 def get_profiled_journey(learner_id: UUID, *, lock: bool = False) -> Journey:

@@ -1,7 +1,10 @@
 """Changes of the journey row; each caller holds its lock."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+
+from django.db import connections
 
 from core.journey.journey import selectors
 from core.journey.journey.errors import NothingToRestore
@@ -9,8 +12,9 @@ from core.journey.journey.models import Journey, Reset
 from core.journey.results import selectors as results
 from core.journey.results import steps as result_steps
 from core.journey.results.models import Result
-from core.platform.access.scopes import step
+from core.platform.access.scopes import ScopeError, require_writing, step
 from core.platform.audit import steps as audit
+from core.platform.audit.steps import Change
 from core.platform.common.clock import now
 from core.platform.common.ids import new_id
 from core.platform.outbox import steps as outbox
@@ -24,6 +28,16 @@ from talent_contracts.events import (
 from talent_contracts.failpoints import failpoint
 from talent_contracts.vocabulary import Track
 
+_APPLY = """
+update journey_journey as journey
+set profiling_complete = true, result_id = applied.result_id,
+  recommended_track = applied.track, track = applied.track,
+  version = journey.version + 1, updated_at = %(at)s
+from unnest(%(learners)s::uuid[], %(results)s::uuid[], %(tracks)s::text[])
+  as applied(learner_id, result_id, track)
+where journey.learner_id = applied.learner_id
+"""
+
 
 @step
 def open_journey(learner_id: UUID) -> Journey:
@@ -34,17 +48,40 @@ def open_journey(learner_id: UUID) -> Journey:
 
 
 @step
-def apply_result(journey: Journey, result: Result) -> None:
-    """Set flag, result and tracks of the current epoch."""
-    before = _facts(journey)
-    journey.profiling_complete = True
-    journey.result_id = result.id
-    journey.recommended_track = result.recommended_track
-    journey.track = result.recommended_track
-    _save(journey, "journey.result_applied", before)
-    outbox.publish(
-        ResultAppliedV1(learner_id=journey.learner_id, epoch=journey.epoch, result_id=result.id),
-        ordering_key=journey.learner_id,
+def apply_results(applied: Sequence[tuple[Journey, Result]]) -> None:
+    """Set flag, result and tracks of the current epoch; a constant number of statements."""
+    at, changes = now(), list[Change]()
+    for journey, result in applied:
+        before = _facts(journey)
+        journey.profiling_complete = True
+        journey.result_id = result.id
+        journey.recommended_track = journey.track = result.recommended_track
+        journey.version += 1
+        journey.updated_at = at
+        changes.append(Change(journey.learner_id, before, _facts(journey)))
+    with connections[require_writing().alias].cursor() as cursor:
+        cursor.execute(
+            _APPLY,
+            {
+                "learners": [journey.learner_id for journey, _ in applied],
+                "results": [result.id for _, result in applied],
+                "tracks": [result.recommended_track for _, result in applied],
+                "at": at,
+            },
+        )
+        if cursor.rowcount != len(applied):
+            raise ScopeError("a journey was not changed: nobody holds its lock")
+    audit.record_many("journey.result_applied", changes)
+    outbox.publish_many(
+        [
+            (
+                ResultAppliedV1(
+                    learner_id=journey.learner_id, epoch=journey.epoch, result_id=result.id
+                ),
+                journey.learner_id,
+            )
+            for journey, result in applied
+        ]
     )
 
 

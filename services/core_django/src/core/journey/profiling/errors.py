@@ -11,6 +11,10 @@ class MalformedHeaders(DomainError):
     code, title, status = "malformed-headers", "The signature headers are malformed", 400
 
 
+class MalformedBatch(DomainError):
+    code, title, status = "malformed-batch", "The lines of the batch cannot be told apart", 400
+
+
 class DigestMismatch(DomainError):
     code, title, status = "digest-mismatch", "The digest does not belong to the body", 400
 

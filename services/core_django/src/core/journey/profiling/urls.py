@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from core.journey.profiling import api
+from core.journey.profiling.api import learner, retakes, statistics, sync
 
 urlpatterns = [
-    path("profiler/tickets", api.TicketsView.as_view()),
-    path("profiler/sync-fastapi", api.SyncView.as_view()),
-    path("profiler/sync-sweep", api.SweepView.as_view()),
-    path("profiler/result", api.ResultView.as_view()),
-    path("profiler/result/comparison", api.ComparisonView.as_view()),
-    path("profiler/retake-requests", api.RetakeRequestsView.as_view()),
-    path("profiler/retake-requests/<uuid:request_id>/withdraw", api.WithdrawRetakeView.as_view()),
-    path("admin/profiling/statistics", api.BankStatisticsView.as_view()),
-    path("profiler/value-statement", api.ValueStatementView.as_view()),
+    path("profiler/tickets", learner.TicketsView.as_view()),
+    path("profiler/sync-fastapi", sync.SyncView.as_view()),
+    path("profiler/sync-batch", sync.SyncBatchView.as_view()),
+    path("profiler/sync-sweep", sync.SweepView.as_view()),
+    path("profiler/result", learner.ResultView.as_view()),
+    path("profiler/result/comparison", learner.ComparisonView.as_view()),
+    path("profiler/retake-requests", retakes.RetakeRequestsView.as_view()),
+    path(
+        "profiler/retake-requests/<uuid:request_id>/withdraw", retakes.WithdrawRetakeView.as_view()
+    ),
+    path("admin/profiling/statistics", statistics.BankStatisticsView.as_view()),
+    path("profiler/value-statement", learner.ValueStatementView.as_view()),
 ]

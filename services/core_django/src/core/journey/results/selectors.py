@@ -19,6 +19,13 @@ def find_result(learner_id: UUID, epoch: int) -> Result | None:
     return Result.objects.filter(learner_id=learner_id, epoch=epoch).first()
 
 
+def list_digests(learner_ids: Collection[UUID]) -> dict[tuple[UUID, int], str]:
+    """Learner and epoch → ``result_sha256``, for every result of these learners."""
+    found = Result.objects.filter(learner_id__in=learner_ids)
+    rows = found.values_list("learner_id", "epoch", "result_sha256")
+    return {(learner_id, epoch): digest for learner_id, epoch, digest in rows}
+
+
 def find_result_before(result: Result) -> Result | None:
     """The learner's newest result of an earlier epoch."""
     earlier = Result.objects.filter(learner_id=result.learner_id, epoch__lt=result.epoch)

@@ -1,5 +1,6 @@
 """Who acts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -12,11 +13,15 @@ PROFILER_ID: Final = UUID("00000000-0000-7000-8000-000000000001")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one on whose behalf a transaction runs. ``user_id`` None: nobody, or the system."""
+    """The one on whose behalf a transaction runs. ``user_id`` None: nobody, or the system.
+
+    ``about`` names the learners of verified events: nothing of anybody else can be reached.
+    """
 
     user_id: UUID | None
     roles: frozenset[Role] = field(default_factory=frozenset)
     label: str = "user"
+    about: tuple[UUID, ...] = ()
 
     @classmethod
     def anonymous(cls) -> "Actor":
@@ -37,6 +42,11 @@ class Actor:
     def learner(cls, learner_id: UUID) -> "Actor":
         """The context of one learner, for a verified event about them."""
         return cls(user_id=learner_id, label="sync")
+
+    @classmethod
+    def sync(cls, about: Iterable[UUID]) -> "Actor":
+        """The context of several learners, for verified events about each of them."""
+        return cls(user_id=None, label="sync", about=tuple(about))
 
     @property
     def id(self) -> UUID:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import migrations
 
 ACTOR = "(select nullif(current_setting('app.user_id', true), ''))::uuid"
+ABOUT = "((select nullif(current_setting('app.about', true), ''))::uuid[])"
 IS_ADMIN = "(select core_is_admin())"
 
 
@@ -37,6 +38,11 @@ class Policy:
 def self_policy(column: str, command: str = "all") -> Policy:
     """core_app reaches rows whose ``column`` is the actor."""
     return Policy(f"self_{command}", "core_app", command, f"{column} = {ACTOR}")
+
+
+def about_policy(column: str, command: str) -> Policy:
+    """core_app reaches rows whose ``column`` is a learner of the verified events at hand."""
+    return Policy(f"about_{command}", "core_app", command, f"{column} = any({ABOUT})")
 
 
 def admin_policy(command: str = "all") -> Policy:

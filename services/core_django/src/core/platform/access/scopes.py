@@ -1,7 +1,8 @@
 """The three ways to a transaction: ``@use_case``, ``@step`` and ``with reading(actor)``.
 
-Each outermost transaction carries ``app.user_id`` for row-level security, set transaction-locally,
-so that a pooled connection forgets it at commit. Without it every policy shows 0 rows.
+Each outermost transaction carries ``app.user_id``, or for verified events ``app.about``, for
+row-level security, set transaction-locally, so that a pooled connection forgets it at commit.
+Without them every policy shows 0 rows.
 """
 
 import functools
@@ -61,6 +62,9 @@ def _open(scope: Scope) -> Iterator[None]:
                 " set_config('transaction_read_only', %s, true)",
                 [str(scope.actor.user_id or ""), "off" if scope.writes else "on"],
             )
+            if scope.actor.about:
+                about = f"{{{','.join(map(str, scope.actor.about))}}}"
+                cursor.execute("select set_config('app.about', %s, true)", [about])
         token = _scope.set(scope)
         try:
             yield

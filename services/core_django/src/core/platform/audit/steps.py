@@ -1,5 +1,7 @@
 """What every use case that changes state calls."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +9,16 @@ from core.platform.access.scopes import require_writing, step
 from core.platform.audit.models import AuditEntry
 from core.platform.common.clock import now
 from core.platform.common.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one subject; ``before`` and ``after`` hold no secrets."""
+
+    subject_id: UUID
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    reason: str | None = None
 
 
 @step
@@ -19,15 +31,24 @@ def record(
     reason: str | None = None,
 ) -> None:
     """Write one entry for the open use case's actor. ``before``/``after`` hold no secrets."""
-    actor = require_writing().actor
-    AuditEntry(
-        id=new_id(),
-        actor_id=actor.user_id,
-        actor_label=actor.label,
-        action=action,
-        subject_id=subject_id,
-        before=before,
-        after=after,
-        reason=reason,
-        recorded_at=now(),
-    ).save(force_insert=True)
+    record_many(action, [Change(subject_id, before, after, reason)])
+
+
+@step
+def record_many(action: str, changes: Iterable[Change]) -> None:
+    """One entry per change, in one statement."""
+    actor, at = require_writing().actor, now()
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            id=new_id(),
+            actor_id=actor.user_id,
+            actor_label=actor.label,
+            action=action,
+            subject_id=change.subject_id,
+            before=change.before,
+            after=change.after,
+            reason=change.reason,
+            recorded_at=at,
+        )
+        for change in changes
+    )

@@ -61,12 +61,13 @@ def operation(
     refusals: Iterable[type[errors.DomainError]] = (),
     idempotent: bool = True,
     signed_body: type[StrictModel] | None = None,
+    media_type: str = _JSON,
 ) -> Callable[[Handler], Handler]:
     """Declare a handler ``(self, call, *, body=…, query=…, **path) -> StrictModel | Reply | None``.
 
     ``idempotent`` honours Idempotency-Key on a POST; switched off where the answer is a secret
     that must not be kept, or where a signature decides. ``signed_body`` only documents a body that
-    the handler reads itself, after its signature.
+    the handler reads itself, after its signature; with another ``media_type``, what a line holds.
     """
     statuses = _refusal_statuses(who, body, query, refusals)
 
@@ -96,7 +97,7 @@ def operation(
             operation_id=_operation_id(handler.__qualname__),
             summary=summary,
             description=(handler.__doc__ or summary),
-            request=body or signed_body,
+            request=body or ({media_type: signed_body} if signed_body else None),
             responses={
                 **{
                     (status, _JSON): model or OpenApiResponse(description="Done")

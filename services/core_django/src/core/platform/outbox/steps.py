@@ -1,5 +1,6 @@
 """Publishing."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connections
@@ -17,12 +18,15 @@ CHANNEL = "core_outbox"
 _PUBLISH = """
 with event as (
   insert into outbox_event (id, type, payload, ordering_key, published_at)
-  values (%(event)s, %(type)s, %(payload)s::jsonb, %(key)s, %(at)s)
+  select made.id, made.type, made.payload, made.key, %(at)s
+  from unnest(%(events)s::uuid[], %(types)s::text[], %(payloads)s::jsonb[], %(keys)s::uuid[])
+    as made(id, type, payload, key)
 ), deliveries as (
   insert into outbox_delivery (id, event_id, consumer, ordering_key, status, attempts,
     bad_signatures, next_attempt_at, fence)
-  select made.id, %(event)s, made.consumer, %(key)s, 'pending', 0, 0, %(at)s, 0
-  from unnest(%(deliveries)s::uuid[], %(consumers)s::text[]) as made(id, consumer)
+  select made.id, made.event, made.consumer, made.key, 'pending', 0, 0, %(at)s, 0
+  from unnest(%(deliveries)s::uuid[], %(of)s::uuid[], %(consumers)s::text[], %(to)s::uuid[])
+    as made(id, event, consumer, key)
 )
 select pg_notify(%(channel)s, '')
 """
@@ -64,23 +68,37 @@ def publish(event: Event, *, ordering_key: UUID) -> UUID:
     Events of one ``ordering_key`` reach one consumer in the order of publishing, provided the
     publisher holds a lock on the key's row, as every use case on a journey does.
     """
-    event_id = new_id()
-    names = [consumer.name for consumer in registry.consumers_of(event.TYPE)]
+    (event_id,) = publish_many([(event, ordering_key)])
+    return event_id
+
+
+@step
+def publish_many(told: Sequence[tuple[Event, UUID]]) -> list[UUID]:
+    """As ``publish`` for each event and its ordering key, in one statement; their ids."""
+    ids = [new_id() for _ in told]
+    deliveries = [
+        (new_id(), event_id, consumer.name, key)
+        for event_id, (event, key) in zip(ids, told, strict=True)
+        for consumer in registry.consumers_of(event.TYPE)
+    ]
+    made, of, consumers, to = map(list, zip(*deliveries, strict=True)) if deliveries else [[]] * 4
     with connections[require_writing().alias].cursor() as cursor:
         cursor.execute(
             _PUBLISH,
             {
-                "event": event_id,
-                "type": event.TYPE,
-                "payload": event.model_dump_json(by_alias=True),
-                "key": ordering_key,
+                "events": ids,
+                "types": [event.TYPE for event, _ in told],
+                "payloads": [event.model_dump_json(by_alias=True) for event, _ in told],
+                "keys": [key for _, key in told],
                 "at": now(),
-                "deliveries": [new_id() for _ in names],
-                "consumers": names,
+                "deliveries": made,
+                "of": of,
+                "consumers": consumers,
+                "to": to,
                 "channel": CHANNEL,
             },
         )
-    return event_id
+    return ids
 
 
 def _wake_relay() -> None:

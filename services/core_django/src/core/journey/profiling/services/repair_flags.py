@@ -35,7 +35,7 @@ def _repair_flag(*, actor: Actor, learner_id: UUID) -> bool:
     result = results.find_result(learner_id, journey.epoch)
     if journey.profiling_complete or result is None:
         return False
-    journey_steps.apply_result(journey, result)
+    journey_steps.apply_results([(journey, result)])
     freshness.raise_version([learner_id])
     logger.error("journey_flag_repaired", learner_id=str(learner_id), epoch=journey.epoch)
     return True

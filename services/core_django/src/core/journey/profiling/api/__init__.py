@@ -1,0 +1,1 @@
+"""The doors of profiling, by who comes through them."""
