@@ -1,9 +1,12 @@
 """Kill at every named place in turn, then look whether anything was lost or doubled."""
 
+import os
 import random
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from infra.local.system import RunningSystem
 from talent_contracts.failpoints import FAILPOINTS
 from tests.clients.core_client import CoreClient
 from tests.clients.databases import Databases
@@ -16,6 +19,7 @@ from tests.faults.crash.walks import Walk
 
 _AFTER_RESET = ("core.reset.", "profiler.inbox.", "core.relay.")
 _AFTER_UNDO = ("core.undo.",)
+_IN_A_BATCH = ("core.batch.",)
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Scene:
     profiler: ProfilerClient
     databases: Databases
     orders: Orders
+    system: RunningSystem
 
     def run(self, *, seed: int, say: Callable[[str], None] = lambda _: None) -> list[str]:
         """One death at each place, in an order drawn from ``seed``; the violations found."""
@@ -33,7 +38,7 @@ class Scene:
         names = drawn.sample(sorted(FAILPOINTS), len(FAILPOINTS))
         walks = []
         for number, name in enumerate(names):
-            walks.append((name, self._walk_through(name, seed * 1000 + number)))
+            walks += [(name, one) for one in self._walk_through(name, seed * 1000 + number)]
             say(f"{name} hit")
         await_drained(self.databases)
         return [f"{name}: {one}" for name, walk in walks for one in self._judge(walk)]
@@ -45,7 +50,9 @@ class Scene:
         )
         return Walk(journey, self.admin, seed)
 
-    def _walk_through(self, name: str, seed: int) -> Walk:
+    def _walk_through(self, name: str, seed: int) -> list[Walk]:
+        if name.startswith(_IN_A_BATCH):
+            return self._walk_together(name, [self.walk(seed=seed), self.walk(seed=seed + 500)])
         walk = self.walk(seed=seed)
         if name.startswith((*_AFTER_RESET, *_AFTER_UNDO)):
             walk.profile()
@@ -55,7 +62,20 @@ class Scene:
             self.orders.arm(name)
             walk.profile()
             self.orders.await_hit(name)
-        return walk
+        return [walk]
+
+    def _walk_together(self, name: str, walks: list[Walk]) -> list[Walk]:
+        """Results that had to wait for each other: the relay stands still until all are there."""
+        relay = self.system.pid("profiler-relay")
+        os.kill(relay, signal.SIGSTOP)
+        try:
+            for walk in walks:
+                walk.profile()
+            self.orders.arm(name)
+        finally:
+            os.kill(relay, signal.SIGCONT)
+        self.orders.await_hit(name)
+        return walks
 
     def _reset_through(self, name: str, walk: Walk) -> None:
         if name.startswith(_AFTER_UNDO):

@@ -39,7 +39,7 @@ def system(orders: Orders) -> Iterator[RunningSystem]:
 @pytest.fixture(scope="module")
 def scene(system: RunningSystem, orders: Orders) -> Iterator[Scene]:
     with connect_admin(system) as admin, connect_profiler(system) as profiler:
-        yield Scene(admin, profiler, Databases(system.run_dir), orders)
+        yield Scene(admin, profiler, Databases(system.run_dir), orders, system)
 
 
 def list_called(folder: Path) -> Iterator[str]:

@@ -14,8 +14,8 @@ APPLY = (
         "I2: a repeat is judged anew instead of answered as the first time",
         _INBOX,
         (
-            "    return Receipt(stored.outcome, is_repeat=True)",
-            "    return Receipt(stored.outcome, is_repeat=False)",
+            "else repeats.get(arrival.event_id, EventIdReused())",
+            "else Receipt(arrival.outcome, is_repeat=False)",
         ),
     ),
     mutant(

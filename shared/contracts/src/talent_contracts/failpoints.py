@@ -9,6 +9,8 @@ from typing import Final
 
 FAILPOINTS: Final = frozenset(
     {
+        "core.batch.committed",
+        "core.batch.verified",
         "core.consumer.portfolio-added",
         "core.relay.answered",
         "core.relay.claimed",

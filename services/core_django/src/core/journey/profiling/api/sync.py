@@ -75,9 +75,9 @@ class SyncBatchView(Endpoint):
         stored outcome.
         """
         lines = read_signed_batch(call.http)
-        failpoint("core.sync.verified")
+        failpoint("core.batch.verified")
         answer = SyncBatchAnswer(answers=receive_batch(lines))
-        failpoint("core.sync.committed")
+        failpoint("core.batch.committed")
         return answer
 
 
