@@ -35,10 +35,10 @@ APPLY = (
         "the refusal of a stale result leaves no trace",
         _APPLY,
         (
-            "        outcomes[one.learner_id] = SyncOutcome.SUPERSEDED",
+            "        else:\n            taken.append(",
             (
-                "        if is_stale:\n            raise StaleEpoch\n"
-                "        outcomes[one.learner_id] = SyncOutcome.SUPERSEDED"
+                "        elif is_stale:\n            raise StaleEpoch\n"
+                "        else:\n            taken.append("
             ),
         ),
     ),
@@ -64,6 +64,7 @@ APPLY = (
         "second-result-stored",
         "I2: another result of the same epoch is stored beside the first",
         _APPLY,
+        ("not in {None, one.event.result_sha256}:", "in {one.digest}:"),
         ("        and one.place not in present\n", ""),
     ),
     mutant(

@@ -134,27 +134,20 @@ def _receive(
     A conflict leaves no trace, unless the event is a repeat.
     """
     present = results.list_digests([one.learner_id for one in told])
-    outcomes, conflicts = dict[UUID, SyncOutcome](), list[Told]()
+    taken, conflicts = list[Arrival](), list[Arrival]()
     for one in told:
         is_stale = one.event.epoch < held[one.learner_id].epoch
-        if not is_stale and present.get(one.place, one.event.result_sha256) != (
-            one.event.result_sha256
-        ):
-            conflicts.append(one)
-            continue
-        outcomes[one.learner_id] = SyncOutcome.SUPERSEDED if is_stale else SyncOutcome.APPLIED
-    noted = inbox.find_receipts(
-        source=SOURCE, arrivals=[one.arrival(SyncOutcome.APPLIED) for one in conflicts]
-    )
-    taken = [one for one in told if one.learner_id in outcomes]
-    noted |= inbox.receive_many(
-        source=SOURCE, arrivals=[one.arrival(outcomes[one.learner_id]) for one in taken]
-    )
+        if not is_stale and present.get(one.place) not in {None, one.event.result_sha256}:
+            conflicts.append(one.arrival(SyncOutcome.APPLIED))
+        else:
+            taken.append(one.arrival(SyncOutcome.SUPERSEDED if is_stale else SyncOutcome.APPLIED))
+    noted = inbox.find_receipts(source=SOURCE, arrivals=conflicts)
+    noted |= inbox.receive_many(source=SOURCE, arrivals=taken)
     for one in told:
         judged[one.learner_id] = _judge(noted.get(one.event.event_id))
     return [
         one
-        for one in taken
+        for one in told
         if judged[one.learner_id] == Applied(outcome=SyncOutcome.APPLIED, replayed=False)
         and one.place not in present
     ]
