@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -148,6 +148,22 @@ class RunningSystem:
         pid = self.pid(name)
         os.kill(pid, number)
         return pid
+
+    @contextmanager
+    def paused(self, name: str) -> Iterator[int]:
+        """The process and all below it stand still meanwhile; yields how many do.
+
+        The leader first, so that nothing is respawned.
+        """
+        pids = self.pids(name)
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield len(pids)
+        finally:
+            for pid in reversed(pids):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     def kill_supervisor(self) -> None:
         """Kill the supervisor the hard way; its next start has to clean up."""

@@ -13,7 +13,8 @@ _HOP = {"connection", "content-length", "host", "transfer-encoding", "content-en
 
 class OlderReceiver:
     """Answers as a release that knows ``accepts`` (schema numbers by type); a type that is not
-    named is known in every schema. ``refused`` holds the ids it did not understand.
+    named is known in every schema. ``refused`` holds the ids it did not understand. The addresses
+    in ``lacks`` are not there yet; ``missed`` holds those that were asked for.
     """
 
     def __init__(self, accepts: Mapping[str, frozenset[int]]) -> None:
@@ -21,10 +22,13 @@ class OlderReceiver:
         self.upstream = ""
         self.url = ""
         self.refused: list[str] = []
+        self.lacks: set[str] = set()
+        self.missed: list[str] = []
 
     def raise_release(self) -> None:
         """From now on it knows what today's release knows."""
         self.accepts.clear()
+        self.lacks.clear()
 
     def refuses(self, body: bytes) -> bool:
         """Whether an event is of a schema that this release has not learned."""
@@ -41,6 +45,11 @@ def serving(receiver: OlderReceiver) -> Iterator[OlderReceiver]:
         class Handler(BaseHTTPRequestHandler):
             def _answer(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", "0")))
+                if self.path in receiver.lacks:
+                    receiver.missed.append(self.path)
+                    refusal = json.dumps({"code": "not-found", "status": 404}).encode()
+                    self._write(404, {"content-type": "application/problem+json"}, refusal)
+                    return
                 if receiver.refuses(body):
                     receiver.refused.append(self.headers["webhook-id"])
                     refusal = json.dumps({"code": "unknown-schema", "status": 422}).encode()

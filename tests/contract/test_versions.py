@@ -35,6 +35,7 @@ from tests.contract.older_receiver import OlderReceiver, serving
 pytestmark = pytest.mark.serial
 EXAMPLES = REPOSITORY / "shared/contracts/examples"
 SYNC, SWEEP = "/api/v1/profiler/sync-fastapi", "/api/v1/profiler/sync-sweep"
+BATCH = "/api/v1/profiler/sync-batch"
 INBOX = "/api/v1/profiling/inbox"
 TO_PROFILER = [event.TYPE for event in (ProfilingResetV1, ProfilingRestoredV1, AccessRevokedV1)]
 RESULTS = sorted(
@@ -244,6 +245,34 @@ class TestOlderReceivers:
             ),
             within_s=5,
             what="the receipt",
+        )
+
+    def test_results_that_waited_come_one_by_one_to_a_core_without_batches(
+        self, older: Older
+    ) -> None:
+        older.core.accepts.clear()
+        older.core.lacks.add(BATCH)
+        learners = [
+            LearnerJourney.of_new_student(older.admin, older.visitor, seed=seed)
+            for seed in (3, 4, 5)
+        ]
+        with older.system.paused("profiler-relay"):
+            for learner in learners:
+                learner.profile_whole()
+        for learner in learners:
+            learner.wait_for_result(within_s=20)
+        assert older.core.missed == [BATCH]
+        states = (
+            "select state, attempts, trouble from outbox_event"
+            " where session_id = any(%s::uuid[]) and type = 'profiling.completed'"
+        )
+        sessions = [learner.session for learner in learners]
+        wait_until(
+            lambda: (
+                older.databases.query("profiler", states, sessions) == [("applied", 1, None)] * 3
+            ),
+            within_s=5,
+            what="three receipts at the first attempt",
         )
 
     def test_a_reset_waits_for_the_profiler_to_be_raised_and_arrives(self, older: Older) -> None:

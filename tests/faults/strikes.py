@@ -2,8 +2,6 @@
 
 import contextlib
 import json
-import os
-import signal
 import socket
 import struct
 import threading
@@ -86,17 +84,9 @@ def prepare_clocks(folder: Path) -> None:
 
 @contextmanager
 def _stop(field: Field, strike: Strike) -> Iterator[Hits]:
-    """SIGSTOP for the process and all below it, the leader first, so that nothing is respawned."""
-    hits, pids = Hits(), field.system.pids(strike.target)
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-        hits.count += 1
-    try:
+    hits = Hits()
+    with field.system.paused(strike.target) as hits.count:
         yield hits
-    finally:
-        for pid in reversed(pids):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager

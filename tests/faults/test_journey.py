@@ -99,19 +99,13 @@ class TestCompletion:
         learner.start()
         learner.answer_all()
         leader = system.pid("core")
-        workers = system.pids("core")
-        for pid in workers:
-            os.kill(pid, signal.SIGSTOP)
-        try:
+        with system.paused("core"):
             result = learner.complete()
             with pytest.raises(httpx.HTTPError):
                 httpx.get(f"{system.core_url}/livez", timeout=0.5)
             assert not databases.query(
                 "core", "select 1 from results_result where learner_id = %s", learner.student.id
             )
-        finally:
-            for pid in reversed(workers):
-                os.kill(pid, signal.SIGCONT)
         assert system.pid("core") == leader
         me = learner.wait_for_result(within_s=HEALED_WITHIN_S)
         assert me["track"] == result["track"]["primary"]

@@ -1,8 +1,6 @@
 """Kill at every named place in turn, then look whether anything was lost or doubled."""
 
-import os
 import random
-import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -66,14 +64,10 @@ class Scene:
 
     def _walk_together(self, name: str, walks: list[Walk]) -> list[Walk]:
         """Results that had to wait for each other: the relay stands still until all are there."""
-        relay = self.system.pid("profiler-relay")
-        os.kill(relay, signal.SIGSTOP)
-        try:
+        with self.system.paused("profiler-relay"):
             for walk in walks:
                 walk.profile()
             self.orders.arm(name)
-        finally:
-            os.kill(relay, signal.SIGCONT)
         self.orders.await_hit(name)
         return walks
 
