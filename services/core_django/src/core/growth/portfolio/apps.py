@@ -11,4 +11,6 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from core.growth.portfolio import consumers  # noqa: PLC0415 - models are loaded by now.
 
-        registry.register("portfolio", ResultAppliedV1, consumers.on_result_applied)
+        registry.register(
+            "portfolio", ResultAppliedV1, consumers.on_results_applied, takes_groups=True
+        )

@@ -1,16 +1,19 @@
 """The relay's door."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from core.growth.portfolio import services
+from core.growth.portfolio.services import AppliedResult
 from core.platform.access.actors import Actor
 from core.platform.outbox.registry import Delivered
 
 
-def on_result_applied(event: Delivered) -> None:
-    services.add_value_statement(
+def on_results_applied(events: Sequence[Delivered]) -> None:
+    services.add_value_statements(
         actor=Actor.system("relay"),
-        event_id=event.event_id,
-        learner_id=event.ordering_key,
-        result_id=UUID(event.payload["result_id"]),
+        applied=[
+            AppliedResult(one.event_id, one.ordering_key, UUID(one.payload["result_id"]))
+            for one in events
+        ],
     )

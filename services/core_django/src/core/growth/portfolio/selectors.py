@@ -1,5 +1,6 @@
 """Reads of portfolio items."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,9 +15,10 @@ def list_items(actor: Actor) -> QuerySet[PortfolioItem]:
     return PortfolioItem.objects.filter(learner_id=actor.id)
 
 
-def has_item_from(source_id: UUID) -> bool:
-    """Whether what has this id is an item already."""
-    return PortfolioItem.objects.filter(source_id=source_id).exists()
+def list_sources(source_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the ids from which there is an item already."""
+    found = PortfolioItem.objects.filter(source_id__in=list(source_ids))
+    return set(found.values_list("source_id", flat=True))
 
 
 def get_item(actor: Actor, item_id: UUID, *, lock: bool = False) -> PortfolioItem:

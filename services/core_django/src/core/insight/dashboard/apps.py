@@ -20,4 +20,4 @@ class DashboardConfig(AppConfig):
         from core.insight.dashboard import consumers  # noqa: PLC0415 - models are loaded by now.
 
         for event in _CHANGES:
-            registry.register("dashboard", event, consumers.on_change)
+            registry.register("dashboard", event, consumers.on_changes, takes_groups=True)

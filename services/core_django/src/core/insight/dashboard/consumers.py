@@ -1,11 +1,14 @@
 """The relay's door."""
 
+from collections.abc import Sequence
+
 from core.insight.dashboard import services
 from core.platform.access.actors import Actor
 from core.platform.outbox.registry import Delivered
 
 
-def on_change(event: Delivered) -> None:
+def on_changes(events: Sequence[Delivered]) -> None:
     services.refresh_after(
-        actor=Actor.system("relay"), event_id=event.event_id, learner_id=event.ordering_key
+        actor=Actor.system("relay"),
+        changed={event.event_id: event.ordering_key for event in events},
     )

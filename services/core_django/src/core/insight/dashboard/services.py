@@ -1,5 +1,6 @@
 """Refreshing: by read, by event, by the minute."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +12,7 @@ from core.journey.foundations.catalogue import mandatory_module_ids
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import reading, use_case
 from core.platform.inbox import steps as inbox
+from core.platform.inbox.steps import Arrival
 
 CONSUMER = "dashboard"
 CHUNK = 10_000
@@ -35,17 +37,16 @@ def _refresh_own(*, actor: Actor) -> Stored:
 
 
 @use_case()
-def refresh_after(*, actor: Actor, event_id: UUID, learner_id: UUID) -> None:
-    """Rebuild a learner's row after an event, once per event."""
-    seen = inbox.receive(
-        source=CONSUMER,
-        event_id=str(event_id),
-        learner_id=learner_id,
-        digest=str(learner_id),
-        outcome="refreshed",
-    )
-    if seen is None:
-        refresh_rows([learner_id], mandatory_modules=mandatory_module_ids())
+def refresh_after(*, actor: Actor, changed: Mapping[UUID, UUID]) -> None:
+    """Rebuild the rows of learners after events, once per event: event id → learner id."""
+    arrivals = [
+        Arrival(str(event_id), learner_id, digest=str(learner_id), outcome="refreshed")
+        for event_id, learner_id in changed.items()
+    ]
+    new = inbox.receive_new(source=CONSUMER, arrivals=arrivals)
+    learner_ids = [changed[UUID(event_id)] for event_id in new]
+    if learner_ids:
+        refresh_rows(learner_ids, mandatory_modules=mandatory_module_ids())
 
 
 @use_case()

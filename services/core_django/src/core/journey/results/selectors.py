@@ -45,6 +45,14 @@ def get_result(result_id: UUID) -> Result:
     return result
 
 
+def get_results(result_ids: Collection[UUID]) -> list[Result]:
+    """Several results by id; NotFound if any is missing."""
+    found = list(Result.objects.filter(id__in=list(result_ids)))
+    if len(found) != len(result_ids):
+        raise NotFound
+    return found
+
+
 _DIGESTS = """
 select width_bucket(session_id, %s::uuid[]) - 1,
   encode(sha256(convert_to(string_agg(

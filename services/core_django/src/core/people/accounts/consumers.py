@@ -1,5 +1,6 @@
 """The relay's door."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from core.people.accounts.services import credentials
@@ -7,7 +8,8 @@ from core.platform.access.actors import Actor
 from core.platform.outbox.registry import Delivered
 
 
-def on_reset_requested(event: Delivered) -> None:
+def on_reset_requested(events: Sequence[Delivered]) -> None:
+    (event,) = events
     credentials.mail_reset_link(
         actor=Actor.system("relay"),
         event_id=event.event_id,

@@ -84,6 +84,20 @@ def receive_many(*, source: str, arrivals: Sequence[Arrival]) -> dict[str, Recei
 
 
 @step
+def receive_new(*, source: str, arrivals: Sequence[Arrival]) -> set[str]:
+    """The ids of the events never seen, now written. Raises EventIdReused if any id was reused."""
+    receipts = receive_many(source=source, arrivals=arrivals)
+    reused = [one for one in receipts.values() if isinstance(one, EventIdReused)]
+    if reused:
+        raise reused[0]
+    return {
+        event_id
+        for event_id, receipt in receipts.items()
+        if isinstance(receipt, Receipt) and not receipt.is_repeat
+    }
+
+
+@step
 def find_receipts(
     *, source: str, arrivals: Sequence[Arrival]
 ) -> dict[str, Receipt | EventIdReused]:

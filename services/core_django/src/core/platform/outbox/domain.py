@@ -1,11 +1,13 @@
 """Pure choices of the relay."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from talent_contracts import tokens
+from talent_contracts.delivery import Action, Decision
 from talent_contracts.events import (
     AccessRevokedV1,
     ProfilingResetV1,
@@ -16,6 +18,17 @@ from talent_contracts.events import (
 LEASE_S = 30
 POLL_S = 1.0
 MAX_IN_FLIGHT = 8
+"""Deliveries under way to one consumer that takes them one at a time."""
+LARGEST_GROUP = 64
+"""Events that one consumer takes at once; so many fit well into the lease."""
+BATCHES_IN_FLIGHT = 3
+"""Claims under way for the consumers that take groups."""
+NEWEST_SHARE = 8
+"""One place in so many goes to whoever came last while others wait."""
+GATHER_S = 0.05
+"""Between two claims under load, unless the first one found all there was room for."""
+GROUP_LOCK_TIMEOUT_MS = 1000
+"""A group waits no longer for one row; handed over alone, each waits for its own."""
 SOON = timedelta(seconds=5)
 _ENVELOPES: dict[str, type[SyncEvent]] = {
     ProfilingResetV1.TYPE: ProfilingResetV1,
@@ -27,6 +40,13 @@ _ENVELOPES: dict[str, type[SyncEvent]] = {
 def sync_event_id(event_id: UUID) -> str:
     """The name under which an outbox event travels; constant over retries."""
     return f"evt_{event_id}"
+
+
+def note_patience(decision: Decision, retry_after_s: float | None) -> Decision:
+    """What is written of a delivery whose receiver named a time: until then nobody hurries it."""
+    if decision.action is not Action.RETRY or not retry_after_s:
+        return decision
+    return replace(decision, reason=f"{decision.reason}, told to wait")
 
 
 def envelope(

@@ -1,6 +1,6 @@
 """Who consumes which event; filled once, by the rooms' AppConfig.ready."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,10 @@ class Delivered:
     ordering_key: UUID
 
 
-Consume = Callable[[Delivered], None]
+Consume = Callable[[Sequence[Delivered]], None]
+"""Takes events of different ordering keys in one use case: their deliveries end in its transaction,
+so that effect and ending commit or vanish together. What it raises fails all of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,22 @@ class Consumer:
     name: str
     event_type: str
     consume: Consume | None
+    takes_groups: bool
 
 
 _consumers: dict[tuple[str, str], Consumer] = {}
 
 
-def register(name: str, event: type[Event], consume: Consume | None) -> None:
-    """Let ``name`` receive every later event of that type; each once, in its own use case."""
-    _consumers[name, event.TYPE] = Consumer(name, event.TYPE, consume)
+def register(
+    name: str, event: type[Event], consume: Consume | None, *, takes_groups: bool = False
+) -> None:
+    """Let ``name`` receive every later event of that type, each once.
+
+    One that takes groups does so for all its types, and works on the database alone: it is handed
+    many events at once, before the consumers of the same events that registered after it. Any
+    other gets a single event at a time and may be slow.
+    """
+    _consumers[name, event.TYPE] = Consumer(name, event.TYPE, consume, takes_groups)
 
 
 def consumers_of(event_type: str) -> list[Consumer]:
@@ -48,9 +59,14 @@ def list_remote() -> list[str]:
     return sorted({consumer.name for consumer in _consumers.values() if consumer.consume is None})
 
 
-def is_remote(name: str) -> bool:
-    """Whether a consumer is reached by the signed sync."""
-    return name in list_remote()
+def list_single() -> list[str]:
+    """The names of consumers that take one event at a time: the remote and the slow."""
+    return sorted({one.name for one in _consumers.values() if not one.takes_groups})
+
+
+def list_names() -> list[str]:
+    """The names of all consumers in the order of registration."""
+    return list(dict.fromkeys(consumer.name for consumer in _consumers.values()))
 
 
 def find_consumer(name: str, event_type: str) -> Consumer | None:

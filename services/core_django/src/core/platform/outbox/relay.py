@@ -6,9 +6,13 @@ import signal
 import socket
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
+from functools import partial
 from random import Random, SystemRandom
+from typing import ParamSpec
 
 import psycopg
 import structlog
@@ -16,7 +20,8 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from core.platform.access.actors import Actor
 from core.platform.outbox import domain, registry, services
-from core.platform.outbox.registry import Delivered
+from core.platform.outbox.handover import Handover, log_delivery
+from core.platform.outbox.pace import Pace
 from core.platform.outbox.sending import SyncSender
 from core.platform.outbox.services import Claimed
 from core.platform.outbox.steps import CHANNEL
@@ -24,22 +29,31 @@ from talent_contracts import delivery
 from talent_contracts.breaker import Breaker
 from talent_contracts.delivery import SHARED_REASONS, Action, Decision
 from talent_contracts.failpoints import failpoint
-from talent_contracts.vocabulary import SyncOutcome
 
 logger = structlog.get_logger(__name__)
 ACTOR = Actor.system("relay")
+P = ParamSpec("P")
+_BATCH = "(batch)"
+_PROBE = "(probe)"
 
 
 class Relay:
-    """Delivers until ``stop()``. A failing consumer blocks only its own (consumer, learner)."""
+    """Delivers until ``stop()``. A failing consumer blocks only its own (consumer, learner).
+
+    Consumers that take one event at a time have places of their own each; those that take groups
+    share a few batches. So none waits behind what others have queued.
+    """
 
     def __init__(self, sender: SyncSender, *, random: Random | None = None) -> None:
         self._sender = sender
         self._random = random or SystemRandom()
+        self._handover = Handover(ACTOR, self._random)
         self._breaker = Breaker()
         self._stopping = threading.Event()
-        self._pool = ThreadPoolExecutor(domain.MAX_IN_FLIGHT, thread_name_prefix="relay")
-        self._in_flight: set[Future[None]] = set()
+        places = len(registry.list_single()) * domain.MAX_IN_FLIGHT + domain.BATCHES_IN_FLIGHT
+        self._pool = ThreadPoolExecutor(places + 1, thread_name_prefix="relay")
+        self._in_flight: dict[Future[None], str] = {}
+        self._single_pace, self._batch_pace = self._paces = Pace(), Pace()
         self._listener: psycopg.Connection | None = None
         self._woken, self._wake = socket.socketpair()
         for end in (self._woken, self._wake):
@@ -56,8 +70,9 @@ class Relay:
         while not self._stopping.is_set():
             try:
                 self.watch_receiver()
+                pause_s = self._find_pause_s()
                 if not self.deliver_due():
-                    self._wait()
+                    self._wait(pause_s)
             except (DatabaseError, psycopg.Error) as error:
                 logger.warning("relay_database_away", error=type(error).__name__)
                 self._listener = None
@@ -69,106 +84,122 @@ class Relay:
         """Wait for what is in flight and let go of the threads."""
         self._pool.shutdown(wait=True)
 
-    def deliver_due(self) -> int:
-        """Claim what is due and there is room for; the number claimed."""
-        self._in_flight = {future for future in self._in_flight if not future.done()}
-        room = domain.MAX_IN_FLIGHT - len(self._in_flight)
-        if room == 0:
-            self._stopping.wait(0.02)
-            return 1
-        resting = registry.list_remote() if self._breaker.is_open else []
-        claimed = services.claim_due(actor=ACTOR, limit=room, without=resting)
-        if claimed:
-            failpoint("core.relay.claimed")
-        self._in_flight |= {self._pool.submit(self._deliver, one) for one in claimed}
-        return len(claimed)
-
     def drain(self) -> None:
         """Deliver everything that is due now, and wait for it."""
-        while self.deliver_due():
-            for future in list(self._in_flight):
+        while self.deliver_due(is_spaced=False):
+            for future in wait(self._in_flight).done:
                 future.result()
+
+    def deliver_due(self, *, is_spaced: bool = True) -> int:
+        """Claim what is due and there is room for; the number claimed. ``is_spaced``: unless it is
+        too early for a claim.
+        """
+        self._in_flight = {f: name for f, name in self._in_flight.items() if not f.done()}
+        now_s = time.monotonic()
+        is_time = {pace: not (is_spaced and pace.remaining_s(now_s)) for pace in self._paces}
+        claimed = self._deliver_singly(now_s) if is_time[self._single_pace] else 0
+        return claimed + (self._deliver_batch(now_s) if is_time[self._batch_pace] else 0)
 
     def watch_receiver(self) -> None:
         """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
         if self._breaker.take_probe(time.monotonic()):
-            self._in_flight.add(self._pool.submit(self._probe))
+            self._start(_PROBE, self._probe)
         if self._breaker.take_scout(time.monotonic()):
             services.send_scout(actor=ACTOR, consumers=registry.list_remote())
 
-    def _probe(self) -> None:
-        """Close the breaker and hurry what is held up, if the receiver answers."""
-        try:
-            remote = registry.list_remote()
-            services.note_receivers(actor=ACTOR, receivers=remote, is_away=self._breaker.is_open)
-            held_up = self._breaker.is_open or services.is_anything_held_up(
-                actor=ACTOR, consumers=remote
-            )
-            if held_up and self._sender.is_receiver_alive():
-                self._breaker.close()
-                services.note_receivers(actor=ACTOR, receivers=remote, is_away=False)
-                hurried = services.hurry(actor=ACTOR, consumers=remote)
-                logger.info("receiver_is_back", hurried=hurried)
-        except DatabaseError as error:
-            logger.warning("relay_database_away", error=type(error).__name__)
-        finally:
-            close_old_connections()
+    def _deliver_singly(self, now_s: float) -> int:
+        resting = registry.list_remote() if self._breaker.is_open else []
+        busy = Counter(self._in_flight.values())
+        rooms = {
+            name: domain.MAX_IN_FLIGHT - busy[name]
+            for name in registry.list_single()
+            if name not in resting and busy[name] < domain.MAX_IN_FLIGHT
+        }
+        if not rooms:
+            return 0
+        claimed = services.claim_singly(actor=ACTOR, rooms=rooms)
+        found = Counter(one.consumer for one in claimed)
+        is_full = any(found[name] == room for name, room in rooms.items())
+        self._single_pace.note(now_s, is_full=is_full)
+        if claimed:
+            failpoint("core.relay.claimed")
+        for one in claimed:
+            is_remote = one.consumer in registry.list_remote()
+            self._start(one.consumer, self._send if is_remote else self._hand_over_one, one)
+        return len(claimed)
 
-    def _deliver(self, claimed: Claimed) -> None:
+    def _deliver_batch(self, now_s: float) -> int:
+        if list(self._in_flight.values()).count(_BATCH) >= domain.BATCHES_IN_FLIGHT:
+            return 0
+        single = registry.list_single()
+        grouping = len(registry.list_names()) - len(single)
+        most = domain.LARGEST_GROUP * max(1, grouping)
+        claimed = services.claim_together(actor=ACTOR, most=most, without=single)
+        self._batch_pace.note(now_s, is_full=len(claimed) == most)
+        if claimed:
+            failpoint("core.relay.claimed")
+            self._start(_BATCH, self._handover.hand_over, claimed)
+        return len(claimed)
+
+    def _find_pause_s(self) -> float:
+        """How long to wait for news: until the next claim, if it is too early for one now."""
+        now_s = time.monotonic()
+        remaining = (pace.remaining_s(now_s) for pace in self._paces)
+        return min((pause_s for pause_s in remaining if pause_s), default=domain.POLL_S)
+
+    def _start(self, name: str, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        self._in_flight[self._pool.submit(self._guard, partial(work, *args, **kwargs))] = name
+
+    def _guard(self, work: Callable[[], None]) -> None:
         try:
-            failpoint("core.relay.sending")
-            decision, retry_after_s = self._attempt(claimed)
-            failpoint("core.relay.answered")
-            wait_s = delivery.backoff_s(
-                claimed.attempts, random=self._random, retry_after_s=retry_after_s
-            )
-            services.finish(actor=ACTOR, claimed=claimed, decision=decision, wait_s=wait_s)
-            failpoint("core.relay.finished")
-            is_remote = registry.is_remote(claimed.consumer)
-            if is_remote and decision.action is Action.DONE and claimed.attempts > 1:
-                services.hurry(
-                    actor=ACTOR, consumers=registry.list_remote(), reasons=SHARED_REASONS
-                )
-            if is_remote and self._breaker.record(decision.reason):
-                logger.warning("receiver_is_away", consumer=claimed.consumer)
-            log = logger.warning if decision.alert else logger.info
-            log(
-                "delivery",
-                event_id=str(claimed.event_id),
-                type=claimed.type,
-                consumer=claimed.consumer,
-                attempts=claimed.attempts,
-                action=decision.action.value,
-                reason=decision.reason,
-            )
-        except DatabaseError as error:  # The lease runs out and another attempt follows.
+            work()
+        except DatabaseError as error:  # The leases run out and another attempt follows.
             logger.warning("delivery_unfinished", error=type(error).__name__)
         finally:
             close_old_connections()
             with contextlib.suppress(BlockingIOError):
-                self._wake.send(b"!")  # A later event of the same learner may be due now.
+                self._wake.send(b"!")  # There is room, and a later event may be due now.
+
+    def _probe(self) -> None:
+        """Close the breaker and hurry what is held up, if the receiver answers."""
+        remote = registry.list_remote()
+        services.note_receivers(actor=ACTOR, receivers=remote, is_away=self._breaker.is_open)
+        held_up = self._breaker.is_open or services.is_anything_held_up(
+            actor=ACTOR, consumers=remote
+        )
+        if held_up and self._sender.is_receiver_alive():
+            self._breaker.close()
+            services.note_receivers(actor=ACTOR, receivers=remote, is_away=False)
+            hurried = services.hurry(actor=ACTOR, consumers=remote)
+            logger.info("receiver_is_back", hurried=hurried)
+
+    def _hand_over_one(self, claimed: Claimed) -> None:
+        self._handover.hand_over([claimed])
+
+    def _send(self, claimed: Claimed) -> None:
+        failpoint("core.relay.sending")
+        decision, retry_after_s = self._attempt(claimed)
+        failpoint("core.relay.answered")
+        wait_s = delivery.backoff_s(
+            claimed.attempts, random=self._random, retry_after_s=retry_after_s
+        )
+        noted = domain.note_patience(decision, retry_after_s)
+        services.finish(actor=ACTOR, claimed=claimed, decision=noted, wait_s=wait_s)
+        failpoint("core.relay.finished")
+        if decision.action is Action.DONE and claimed.attempts > 1:
+            services.hurry(actor=ACTOR, consumers=registry.list_remote(), reasons=SHARED_REASONS)
+        if self._breaker.record(decision.reason):
+            logger.warning("receiver_is_away", consumer=claimed.consumer)
+        log_delivery(claimed, decision)
 
     def _attempt(self, claimed: Claimed) -> tuple[Decision, float | None]:
-        consumer = registry.find_consumer(claimed.consumer, claimed.type)
-        if consumer is None:
-            return Decision(Action.DEAD, "no-such-consumer", alert=True), None
         try:
-            if consumer.consume is None:
-                return self._sender.send(claimed, now=datetime.now(UTC).timestamp())
-            consumer.consume(
-                Delivered(
-                    event_id=claimed.event_id,
-                    type=claimed.type,
-                    payload=claimed.payload,
-                    ordering_key=claimed.ordering_key,
-                )
-            )
+            return self._sender.send(claimed, now=datetime.now(UTC).timestamp())
         except Exception as error:
             logger.exception("consumer_failed", consumer=claimed.consumer)
             return Decision(Action.RETRY, f"consumer: {type(error).__name__}", alert=True), None
-        return Decision(Action.DONE, "consumed", SyncOutcome.APPLIED), None
 
-    def _wait(self) -> None:
+    def _wait(self, at_most_s: float) -> None:
         if self._listener is None:
             parameters = connection.get_connection_params()
             wanted = {k: parameters[k] for k in ("dbname", "user", "password", "host", "port")}
@@ -176,7 +207,7 @@ class Relay:
             self._listener.execute(f"listen {CHANNEL}")
             return  # What was published before LISTEN is found by the next claim.
         sources = [self._listener.fileno(), self._woken.fileno()]
-        ready, _, _ = select.select(sources, [], [], domain.POLL_S)
+        ready, _, _ = select.select(sources, [], [], at_most_s)
         if self._woken.fileno() in ready:
             self._woken.recv(1024)
         if self._listener.fileno() in ready:

@@ -1,5 +1,6 @@
 """One signed event over HTTP, and what its answer means."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from core.platform.outbox import domain
+from core.platform.outbox.loop import BackgroundLoop, Loop
 from core.platform.outbox.services import Claimed
 from talent_contracts import delivery, signing
 from talent_contracts.answers import MAX_ANSWER_BYTES, read_answer
@@ -19,13 +21,16 @@ PATH = "/api/v1/profiling/inbox"
 @dataclass(frozen=True, slots=True)
 class SyncSender:
     """Posts to the profiler's inbox. The signature is made at send time; redirects are never
-    followed; 2 s to connect, 10 s in all.
+    followed; 2 s to connect, 10 s in all, however slowly an answer trickles in.
+
+    Called from any thread; ``client`` lives in ``loop``, where a deadline ends any wait.
     """
 
     base_url: str
     audience: str
     keys: Callable[[], list[SigningKey]]
-    client: httpx.Client
+    client: httpx.AsyncClient
+    loop: Loop
 
     @classmethod
     def create(
@@ -33,7 +38,8 @@ class SyncSender:
     ) -> "SyncSender":
         """A sender with its own connection pool."""
         timeout = httpx.Timeout(delivery.TOTAL_TIMEOUT_S, connect=delivery.CONNECT_TIMEOUT_S)
-        return cls(base_url, audience, keys, httpx.Client(timeout=timeout, follow_redirects=False))
+        client = httpx.AsyncClient(timeout=timeout, follow_redirects=False)
+        return cls(base_url, audience, keys, client, BackgroundLoop())
 
     def send(self, claimed: Claimed, *, now: float) -> tuple[Decision, float | None]:
         """The decision for this attempt and the receiver's Retry-After in seconds."""
@@ -49,8 +55,8 @@ class SyncSender:
     def is_receiver_alive(self) -> bool:
         """Whether the profiler's ``/livez`` answers."""
         try:
-            return self.client.get(f"{self.base_url}/livez").status_code == 200
-        except httpx.HTTPError:
+            return self.loop.run(self._probe()) == 200
+        except (httpx.HTTPError, TimeoutError):
             return False
 
     def _post(self, claimed: Claimed) -> Answer:
@@ -72,20 +78,24 @@ class SyncSender:
         )
         headers["Content-Type"] = "application/json"
         try:
-            return self._exchange(body, headers)
-        except httpx.HTTPError:
+            return self.loop.run(self._exchange(body, headers))
+        except (httpx.HTTPError, TimeoutError):
             return Answer(status=None)
 
-    def _exchange(self, body: bytes, headers: dict[str, str]) -> Answer:
-        """One request; httpx bounds each read, so what trickles in is bounded here."""
-        deadline = time.monotonic() + delivery.TOTAL_TIMEOUT_S
+    async def _probe(self) -> int:
+        async with asyncio.timeout(delivery.TOTAL_TIMEOUT_S):
+            return (await self.client.get(f"{self.base_url}/livez")).status_code
+
+    async def _exchange(self, body: bytes, headers: dict[str, str]) -> Answer:
+        """One request; httpx bounds each read, the whole is bounded here."""
         received = bytearray()
         url = self.base_url + PATH
-        with self.client.stream("POST", url, content=body, headers=headers) as response:
-            for chunk in response.iter_bytes():
+        async with (
+            asyncio.timeout(delivery.TOTAL_TIMEOUT_S),
+            self.client.stream("POST", url, content=body, headers=headers) as response,
+        ):
+            async for chunk in response.aiter_bytes():
                 received += chunk
-                if time.monotonic() > deadline:
-                    raise httpx.ReadTimeout("the answer took too long")
                 if len(received) > MAX_ANSWER_BYTES:
                     break
         retry_after = response.headers.get("Retry-After")

@@ -1,7 +1,7 @@
 """Claiming and finishing deliveries; each claim has a lease and a fencing token."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,27 +18,49 @@ from core.platform.outbox.models import Delivery, RelayState
 from talent_contracts.breaker import MOST_SCOUTED
 from talent_contracts.delivery import AWAY_REASONS, CURABLE_REASONS, Action, Decision
 
-_CLAIM = """
-with due as (
-  select d.id from outbox_delivery d
-  where d.status = 'pending' and d.next_attempt_at <= now()
-    and (d.leased_until is null or d.leased_until < now())
-    and d.consumer <> all (%s)
-    and not exists (
-      select 1 from outbox_delivery earlier
-      where earlier.status = 'pending' and earlier.consumer = d.consumer
-        and earlier.ordering_key = d.ordering_key and earlier.id < d.id
-    )
-  order by d.next_attempt_at limit %s for update of d skip locked
-)
+# Only the oldest pending delivery of a (consumer, ordering key) can be claimed.
+_DUE = """
+select d.id from outbox_delivery d
+where d.status = 'pending' and d.next_attempt_at <= now()
+  and (d.leased_until is null or d.leased_until < now())
+  and {whose}
+  and not exists (
+    select 1 from outbox_delivery earlier
+    where earlier.status = 'pending' and earlier.consumer = d.consumer
+      and earlier.ordering_key = d.ordering_key and earlier.id < d.id
+  )
+order by {order} limit {most} for update of d skip locked
+"""
+_LEASE = """
+with due as ({due})
 update outbox_delivery d
-set leased_until = now() + make_interval(secs => %s), fence = d.fence + 1,
+set leased_until = now() + make_interval(secs => %(lease_s)s), fence = d.fence + 1,
     attempts = d.attempts + 1
 from due, outbox_event e
 where d.id = due.id and e.id = d.event_id
 returning d.id, d.fence, d.attempts, d.bad_signatures, d.consumer,
   e.id, e.type, e.payload::text, e.ordering_key, e.published_at, d.revived_at
 """
+_DUE_IN_LANE = _DUE.format(
+    whose="d.consumer = lane.name", order="d.ordering_key, d.id", most="lane.room"
+)
+# Each of these few consumers is found by the index of the order, whatever waits for others.
+_SINGLY = _LEASE.format(
+    due=f"""
+select found.id from unnest(%(names)s::text[], %(rooms)s::int[]) as lane(name, room)
+cross join lateral ({_DUE_IN_LANE}) as found
+"""  # noqa: S608 - both parts are constants of this module.
+)
+_OLDEST, _NEWEST = (
+    _LEASE.format(
+        due=_DUE.format(
+            whose="d.consumer <> all (%(without)s)",
+            order=f"d.next_attempt_at {direction}",
+            most="%(most)s",
+        )
+    )
+    for direction in ("asc", "desc")
+)
 _COLUMNS = (
     "id",
     "fence",
@@ -51,6 +73,14 @@ _COLUMNS = (
     "ordering_key",
     "published_at",
     "revived_at",
+)
+
+
+# Statistics made while little waited would have a backlog sorted for each claim; the way along the
+# indexes costs the same however much waits.
+_IN_INDEX_ORDER = "select set_config('plan_cache_mode', 'force_generic_plan', true)" + "".join(
+    f", set_config('enable_{way}', 'off', true)"
+    for way in ("sort", "bitmapscan", "seqscan", "hashjoin", "mergejoin")
 )
 
 
@@ -77,15 +107,25 @@ class Claimed:
 
 
 @use_case()
-def claim_due(*, actor: Actor, limit: int, without: Sequence[str] = ()) -> list[Claimed]:
-    """Lease up to ``limit`` due deliveries, at most the oldest per consumer and learner.
-
-    Consumers named in ``without`` are left alone.
+def claim_singly(*, actor: Actor, rooms: Mapping[str, int]) -> list[Claimed]:
+    """Lease due deliveries of the named consumers, up to so many of each: the oldest of a learner,
+    in the order of learners.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [list(without), limit, domain.LEASE_S])
-        rows = cursor.fetchall()
-    return [_read_claim(dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+    names, limits = list(rooms), list(rooms.values())
+    return _claim(_SINGLY, {"names": names, "rooms": limits})
+
+
+@use_case()
+def claim_together(*, actor: Actor, most: int, without: Sequence[str]) -> list[Claimed]:
+    """Lease up to ``most`` due deliveries of all other consumers, the oldest per consumer and
+    learner. While more than that wait, one in eight is among the newest.
+    """
+    newest = most // domain.NEWEST_SHARE
+    oldest = most - newest
+    found = _claim(_OLDEST, {"without": list(without), "most": oldest})
+    if newest and len(found) == oldest:
+        found += _claim(_NEWEST, {"without": list(without), "most": newest})
+    return found
 
 
 @use_case()
@@ -149,6 +189,14 @@ def _find_held_up(consumers: Sequence[str], reasons: Sequence[str]) -> QuerySet[
         last_error__in=reasons,
         next_attempt_at__gt=now() + domain.SOON,
     )
+
+
+def _claim(statement: str, parameters: dict[str, Any]) -> list[Claimed]:
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_INDEX_ORDER)
+        cursor.execute(statement, parameters | {"lease_s": domain.LEASE_S})
+        rows = cursor.fetchall()
+    return [_read_claim(dict(zip(_COLUMNS, row, strict=True))) for row in rows]
 
 
 def _read_claim(row: dict[str, Any]) -> Claimed:
