@@ -52,6 +52,8 @@ def relay(store: OutboxStore, sender: Sender) -> Relay:
 @pytest.fixture(autouse=True)
 def fresh_core(core: CoreStandIn) -> None:
     core.on_sync = applied
+    core.on_batch = core.answer_lines
     core.livez_status = 200
     core.probes = 0
     core.requests.clear()
+    core.batches.clear()

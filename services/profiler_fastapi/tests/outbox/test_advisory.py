@@ -12,13 +12,13 @@ from profiler.outbox.relay import Relay
 from profiler.outbox.store import KEPT_FREE, OutboxStore
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.support.core_stand_in import CoreStandIn, refusal
-from services.profiler_fastapi.tests.support.outbox import read, turn
+from services.profiler_fastapi.tests.support.outbox import make_body, read, turn
 
 MakeLearner = Callable[[], Learner]
 _INSERT = """
     insert into outbox_event (event_id, learner_id, session_id, type, body, created_at, state,
         next_attempt_at, attempts, bad_signatures, fence)
-    values (%s, %s, %s, %s, '{}', now(), 'pending', now(), 0, 0, 0)
+    values (%s, %s, %s, %s, %s, now(), 'pending', now(), 0, 0, 0)
 """
 
 
@@ -27,7 +27,7 @@ def tell(
 ) -> str:
     event_id = new_event_id()
     with database.connect("worker") as worker:
-        worker.execute(_INSERT, [event_id, learner_id, session, kind])
+        worker.execute(_INSERT, [event_id, learner_id, session, kind, make_body(event_id)])
     return event_id
 
 

@@ -28,6 +28,16 @@ class TestClaim:
         assert len(claimed) == 8
         assert set(claimed) - {new} < set(old)
 
+    async def test_gives_the_newest_an_eighth_of_what_travels_together(
+        self, store: OutboxStore, database: TestDatabase
+    ) -> None:
+        old = tell_results(database, 200)
+        new = tell_results(database, 8)
+        claimed = {claim.event_id for claim in await store.claim(2, together=16)}
+        assert len(claimed) == 32
+        assert claimed - set(new) == set(old[:28])
+        assert claimed & set(new) == set(new[-4:])
+
     async def test_leaves_no_place_empty_when_few_wait(
         self, store: OutboxStore, database: TestDatabase
     ) -> None:

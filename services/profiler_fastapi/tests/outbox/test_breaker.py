@@ -6,30 +6,35 @@ from collections.abc import Callable
 import pytest
 from structlog.testing import capture_logs
 
-from profiler.outbox.relay import Relay
+from profiler.outbox.relay import MOST_PLACES, Relay
 from profiler.outbox.store import OutboxStore
 from profiler.settings import Settings
 from profiler.worker import deliver_until
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.support.core_stand_in import (
+    BATCH_PATH,
     Behaviour,
     Canned,
     CoreStandIn,
+    Received,
     applied,
     refusal,
 )
 from services.profiler_fastapi.tests.support.outbox import (
     make_due,
     read,
+    read_events,
     run_for,
     tell_results,
     turn,
     until,
 )
+from talent_contracts.breaker import OPENS_AFTER
 
 MakeLearner = Callable[[], Learner]
 LEARNERS = 40
-MOST_ATTEMPTS = 24
+MOST_REQUESTS = OPENS_AFTER + MOST_PLACES
+MOST_ATTEMPTS = 3
 SECONDS_AWAY = 4.0
 
 
@@ -39,15 +44,6 @@ def postpone(database: TestDatabase) -> None:
             "update outbox_event set next_attempt_at = now() + interval '1 hour'"
             " where state = 'pending'"
         )
-
-
-def sum_attempts(database: TestDatabase, events: list[str]) -> int:
-    with database.connect("owner") as owner:
-        row = owner.execute(
-            "select sum(attempts) from outbox_event where event_id = any(%s)", [events]
-        ).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def count_applied(database: TestDatabase, events: list[str]) -> int:
@@ -62,40 +58,55 @@ def count_applied(database: TestDatabase, events: list[str]) -> int:
 
 class TestOutage:
     @pytest.mark.parametrize(
-        "away", [lambda _: Canned(503), lambda _: Canned(cut=0)], ids=["503", "reset"]
+        ("of_batch", "of_event"),
+        [
+            (lambda _: Canned(503), lambda _: Canned(503)),
+            (lambda _: Canned(cut=0), lambda _: Canned(cut=0)),
+            (None, lambda _: Canned(503)),
+        ],
+        ids=["503", "reset", "503 to each event"],
     )
-    async def test_costs_few_attempts_and_is_over_when_core_is_back(
+    async def test_costs_few_attempts_and_is_over_when_core_is_back(  # noqa: PLR0917 - by name.
         self,
         settings: Settings,
         store: OutboxStore,
         core: CoreStandIn,
         database: TestDatabase,
-        away: Behaviour,
+        of_batch: Behaviour | None,
+        of_event: Behaviour,
     ) -> None:
-        core.on_sync, core.livez_status = away, 503
+        core.on_batch, core.on_sync = of_batch or core.answer_lines, of_event
+        core.livez_status = 503
         events = tell_results(database, LEARNERS)
         stop = asyncio.Event()
         running = asyncio.create_task(deliver_until(stop, settings))
         await asyncio.sleep(SECONDS_AWAY)
-        assert 3 <= sum_attempts(database, events) <= MOST_ATTEMPTS
-        core.on_sync, core.livez_status = applied, 200
+        alone = [request for request in core.requests if request.path != BATCH_PATH]
+        requests = len(alone) + len(core.batches)
+        attempts = [row["attempts"] for row in read_events(database, events)]
+        core.on_batch, core.on_sync, core.livez_status = core.answer_lines, applied, 200
         await until(lambda: count_applied(database, events) == LEARNERS, 15)
         stop.set()
         await asyncio.wait_for(running, 1)
+        assert 1 <= min(attempts) <= max(attempts) <= MOST_ATTEMPTS
+        assert OPENS_AFTER <= requests <= MOST_REQUESTS
 
     async def test_nothing_is_claimed_until_a_probe_finds_core_alive(
         self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
     ) -> None:
-        core.on_sync, core.livez_status = lambda _: Canned(502), 503
+        core.on_batch, core.livez_status = lambda _: Canned(502), 503
         tell_results(database, 12)
-        assert await turn(relay) == 8
+        for requests in (1, OPENS_AFTER):
+            make_due(database)
+            assert await turn(relay) == 12
+            assert len(core.batches) == requests
         make_due(database)
         assert await turn(relay) == 0
         await relay.probe_core()
         assert await turn(relay) == 0
         core.livez_status = 200
         await relay.probe_core()
-        assert await turn(relay) == 8
+        assert await turn(relay) == 12
 
     async def test_is_told_once_when_it_begins_and_once_when_it_ends(
         self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
@@ -103,7 +114,9 @@ class TestOutage:
         core.on_sync = lambda _: Canned(503)
         tell_results(database, 8)
         with capture_logs() as lines:
-            await turn(relay)
+            for _ in range(OPENS_AFTER + 1):
+                make_due(database)
+                await turn(relay)
             await relay.probe_core()
         told = [line["event"] for line in lines if line["event"].startswith("core_is")]
         assert told == ["core_is_away", "core_is_back"]
@@ -112,9 +125,27 @@ class TestOutage:
         self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
     ) -> None:
         core.on_sync = refusal(422, "invalid-input")
-        tell_results(database, 12)
-        assert await turn(relay) == 8
-        assert await turn(relay) == 4
+        for _ in range(OPENS_AFTER + 1):
+            tell_results(database, 4)
+            assert await turn(relay) == 4
+
+    async def test_an_answer_to_one_of_a_batch_ends_the_row_of_failures(
+        self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        fine = tell_results(database, OPENS_AFTER + 1)
+        tell_results(database, 4)
+        answers = iter(fine)
+
+        async def one_of_them(batch: Received) -> Canned:
+            due = next(answers)
+            core.on_sync = lambda r: applied(r) if r.event_id == due else Canned(503)
+            return await core.answer_lines(batch)
+
+        core.on_batch = one_of_them
+        for _ in fine:
+            make_due(database)
+            assert await turn(relay) > 4
+        assert count_applied(database, fine) == len(fine)
 
 
 class TestProbe:

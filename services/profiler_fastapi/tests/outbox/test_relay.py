@@ -243,7 +243,7 @@ class TestOrder:
         assert states == ["pending", "pending", "applied"]
         assert read(database, second)["attempts"] == 0
 
-    async def test_several_learners_are_served_at_once(
+    async def test_several_learners_are_served_at_once_when_core_takes_no_batches(
         self, make_learner: MakeLearner, relay: Relay, core: CoreStandIn
     ) -> None:
         for _ in range(10):
@@ -253,7 +253,8 @@ class TestOrder:
             await asyncio.sleep(0.2)
             return applied(request)
 
-        core.on_sync = slow
+        core.on_sync, core.on_batch = slow, refusal(404, "not-found")
+        await turn(relay)
         started = time.monotonic()
         assert await relay.deliver_due() == 8
         assert await relay.deliver_due() == 0

@@ -20,7 +20,12 @@ from profiler.settings import Settings
 from profiler.worker import deliver_until
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
 from services.profiler_fastapi.tests.support.core_stand_in import Canned, CoreStandIn
-from services.profiler_fastapi.tests.support.outbox import read, until
+from services.profiler_fastapi.tests.support.outbox import (
+    read,
+    read_events,
+    tell_results,
+    until,
+)
 
 MakeLearner = Callable[[], Learner]
 
@@ -77,6 +82,20 @@ class TestRun:
         assert time.monotonic() - started < 1
         row = read(database, session_id)
         assert (row["state"], row["leased_until"], row["attempts"]) == ("pending", None, 0)
+
+    async def test_gives_every_claim_of_a_batch_back_when_stopped_while_sending(
+        self, settings: Settings, store: OutboxStore, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        core.on_batch = lambda _: Canned(delay_s=5)
+        events = tell_results(database, 40)
+        stop = asyncio.Event()
+        running = asyncio.create_task(deliver_until(stop, settings))
+        await until(lambda: len(core.batches) == 2)
+        stop.set()
+        await asyncio.wait_for(running, 1)
+        rows = read_events(database, events)
+        held = {(row["state"], row["leased_until"], row["attempts"]) for row in rows}
+        assert held == {("pending", None, 0)}
 
     @pytest.mark.parametrize("turn_ms", range(0, 60, 4))
     async def test_stops_when_told_at_any_moment_of_its_work(

@@ -1,12 +1,18 @@
-"""A small real HTTP server that stands where core stands: keys, life sign and the sync door."""
+"""A small real HTTP server that stands where core stands: keys, life sign and the sync doors."""
 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pydantic import ValidationError
+
+from talent_contracts.answers import read_code
+from talent_contracts.batches import EventAnswer, SyncBatchAnswer, split_events
+from talent_contracts.events import SyncAnswer
 from talent_contracts.keyrings import Keyring
+from talent_contracts.vocabulary import SyncOutcome
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Canned:
 
 
 Behaviour = Callable[[Received], Canned | Awaitable[Canned]]
+BATCH_PATH = "/api/v1/profiler/sync-batch"
 
 
 def applied(request: Received, outcome: str = "applied") -> Canned:
@@ -47,13 +54,20 @@ def refusal(status: int, code: str, **headers: str) -> Behaviour:
 
 
 class CoreStandIn:
-    """Serves on a port of its own; ``on_sync`` decides what the sync door answers."""
+    """Serves on a port of its own; ``on_sync`` decides what the sync door answers.
+
+    ``requests`` holds every event as it came, alone or in a line of a batch, ``batches`` the batches
+    as they came. What ``on_sync`` answers to a line becomes its part of the answer to the batch, and
+    a cut or a delay befalls the whole; ``on_batch`` answers a batch without looking at its lines.
+    """
 
     def __init__(self, token: Keyring, ticket: Keyring) -> None:
         self.token = token
         self.ticket = ticket
         self.on_sync: Behaviour = applied
+        self.on_batch: Behaviour = self.answer_lines
         self.requests: list[Received] = []
+        self.batches: list[Received] = []
         self.livez_status = 200
         self.probes = 0
         self.jwks_status = 200
@@ -99,9 +113,49 @@ class CoreStandIn:
             self.jwks_requests += 1
             keys = self.token.published() + self.ticket.published()
             return Canned(self.jwks_status, json.dumps({"keys": keys}).encode())
+        if request.path == BATCH_PATH:
+            self.batches.append(request)
+            return await _ask(self.on_batch, request)
         self.requests.append(request)
-        canned: Any = self.on_sync(request)
-        return canned if isinstance(canned, Canned) else await canned
+        return await _ask(self.on_sync, request)
+
+    async def answer_lines(self, batch: Received) -> Canned:
+        """Each line as if it had come alone, all at the same time."""
+        lines = [_as_single(batch, line) for line in split_events(batch.body)]
+        self.requests.extend(lines)
+        found = await asyncio.gather(*(_ask(self.on_sync, line) for line in lines))
+        answers = [_as_answer(*pair) for pair in zip(lines, found, strict=True)]
+        return Canned(
+            body=SyncBatchAnswer(answers=answers).model_dump_json().encode(),
+            cut=min((one.cut for one in found if one.cut is not None), default=None),
+            delay_s=max(one.delay_s for one in found),
+        )
+
+
+async def _ask(behaviour: Behaviour, request: Received) -> Canned:
+    canned: Any = behaviour(request)
+    return canned if isinstance(canned, Canned) else await canned
+
+
+def _as_single(batch: Received, line: bytes) -> Received:
+    headers = {**batch.headers, "webhook-id": json.loads(line)["event_id"]}
+    return replace(batch, headers=headers, body=line)
+
+
+def _as_answer(line: Received, canned: Canned) -> EventAnswer:
+    return EventAnswer(
+        event_id=line.event_id,
+        status=canned.status,
+        outcome=_find_outcome(canned.body),
+        code=read_code(canned.body),
+    )
+
+
+def _find_outcome(body: bytes) -> SyncOutcome | None:
+    try:
+        return SyncAnswer.model_validate_json(body).outcome
+    except ValidationError:
+        return None
 
 
 async def _read(reader: asyncio.StreamReader) -> Received:

@@ -1,6 +1,7 @@
 """Looking at deliveries in the real table."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
@@ -23,6 +24,17 @@ def read(database: TestDatabase, session_id: str) -> dict[str, Any]:
     return found
 
 
+def read_events(database: TestDatabase, events: list[str]) -> list[dict[str, Any]]:
+    """Their rows, in the order of the ids."""
+    with psycopg.connect(database.owner, row_factory=psycopg.rows.dict_row) as owner:
+        found = owner.execute(
+            "select *, extract(epoch from next_attempt_at - now()) as due_in_s"
+            " from outbox_event where event_id = any(%s)",
+            [events],
+        ).fetchall()
+    return sorted(found, key=lambda row: events.index(row["event_id"]))
+
+
 def make_due(database: TestDatabase) -> None:
     with database.connect("owner") as owner:
         owner.execute("update outbox_event set next_attempt_at = now() where state = 'pending'")
@@ -41,16 +53,21 @@ async def until(check: Callable[[], bool], within_s: float = 5) -> None:
         await asyncio.sleep(0.02)
 
 
-def tell_results(database: TestDatabase, learners: int) -> list[str]:
-    """A waiting result for each of so many learners; nobody but a relay looks into its body."""
+def make_body(event_id: str, size: int = 0) -> bytes:
+    """A body that tells its id, of at least so many bytes."""
+    return json.dumps({"event_id": event_id}).ljust(size).encode()
+
+
+def tell_results(database: TestDatabase, learners: int, size: int = 0) -> list[str]:
+    """A waiting result for each of so many learners, of at least so many bytes."""
     events = [new_event_id() for _ in range(learners)]
     with database.connect("owner") as owner:
         owner.cursor().executemany(
             "insert into outbox_event (event_id, learner_id, session_id, type, body, created_at,"
             " state, next_attempt_at, attempts, bad_signatures, fence) values (%s,"
-            " gen_random_uuid(), gen_random_uuid(), 'profiling.completed', '{}', now(),"
+            " gen_random_uuid(), gen_random_uuid(), 'profiling.completed', %s, now(),"
             " 'pending', now(), 0, 0, 0)",
-            [[event] for event in events],
+            [[event, make_body(event, size)] for event in events],
         )
     return events
 

@@ -1,29 +1,26 @@
-"""The relay: claims what is due, sends it, acts on the answer. Several learners at once."""
+"""The relay: claims what is due and has it delivered. Several learners at once."""
 
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from profiler.outbox.domain import Verdict, judge
 from profiler.outbox.sending import Sender
-from profiler.outbox.store import Claim, OutboxStore
+from profiler.outbox.shipping import Shipment, Shipper, count_places
+from profiler.outbox.store import OutboxStore
 from talent_contracts.breaker import Breaker
-from talent_contracts.delivery import SHARED_REASONS, TOTAL_TIMEOUT_S, Answer
 from talent_contracts.failpoints import failpoint
-from talent_contracts.keyrings import KeyringInvalid
-from talent_contracts.signing import Unsignable
 
 POLL_S = 1.0
-GATHER_S = 0.005
-"""While deliveries are under way, those that end within this are followed by one claim."""
-MOST_IN_FLIGHT = 8
+GATHER_S = 0.02
+"""While shipments are under way, those that end and what is published within this share a claim."""
+MOST_PLACES = 8
+"""Requests with one event under way at once; of full batches half as many."""
 STOP_WITHIN_S = 0.6
 STOP_TRIES = 3
 
@@ -34,13 +31,19 @@ class Relay:
     """Delivers until told to stop. Whatever must not be lost is in the table."""
 
     def __init__(
-        self, store: OutboxStore, sender: Sender, *, jitter: random.Random | None = None
+        self,
+        store: OutboxStore,
+        sender: Sender,
+        *,
+        jitter: random.Random | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._sender = sender
-        self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, hides nothing.
+        self._clock = clock
+        self._shipper = Shipper(store, sender, jitter=jitter, clock=clock)
         self._breaker = Breaker()
-        self._in_flight: dict[asyncio.Task[None], Claim] = {}
+        self._in_flight: dict[asyncio.Task[None], Shipment] = {}
         self._wake = asyncio.Event()
         self._is_stopping = False
 
@@ -63,21 +66,21 @@ class Relay:
         log.info("relay_stopped")
 
     async def deliver_due(self) -> int:
-        """Claim what is due, as far as there is room, and start sending it; returns how much.
+        """Claim what is due, as far as there is room, and start sending it; how many events.
 
         Nothing while the breaker is open.
         """
-        if self._breaker.is_open:
+        room = MOST_PLACES - sum(map(count_places, self._in_flight.values()))
+        if self._breaker.is_open or room <= 0:
             return 0
-        room = MOST_IN_FLIGHT - len(self._in_flight)
-        claims = await self._store.claim(room) if room > 0 else []
-        if claims:
+        shipments = await self._shipper.claim(room)
+        if shipments:
             failpoint("profiler.relay.claimed")
-        for claim in claims:
-            task = asyncio.create_task(self._deliver(claim))
-            self._in_flight[task] = claim
+        for shipment in shipments:
+            task = asyncio.create_task(self._deliver(shipment))
+            self._in_flight[task] = shipment
             task.add_done_callback(self._forget)
-        return len(claims)
+        return sum(map(len, shipments))
 
     async def drain(self) -> None:
         """Wait until nothing is in flight. Raises what a delivery raised unexpectedly."""
@@ -96,7 +99,7 @@ class Relay:
                 async with asyncio.timeout(POLL_S):
                     await self._wake.wait()
             if self._in_flight:
-                await asyncio.sleep(GATHER_S)
+                await asyncio.wait(self._in_flight, timeout=GATHER_S)
 
     async def _follow(self, wakes: AsyncIterator[None]) -> None:
         async for _ in wakes:
@@ -104,12 +107,12 @@ class Relay:
 
     async def _watch_core(self) -> None:
         while not self._is_stopping:
-            if self._breaker.take_probe(time.monotonic()):
+            if self._breaker.take_probe(self._clock()):
                 try:
                     await self.probe_core()
                 except SQLAlchemyError as error:
                     log.warning("outbox_unreachable", error=type(error).__name__)
-            if self._breaker.take_scout(time.monotonic()):
+            if self._breaker.take_scout(self._clock()):
                 await self.send_scout()
             await asyncio.sleep(POLL_S)
 
@@ -129,45 +132,17 @@ class Relay:
             log.info("core_is_back", hurried=await self._store.hurry())
             self._wake.set()
 
-    async def _deliver(self, claim: Claim) -> None:
-        try:
-            failpoint("profiler.relay.sending")
-            answer = await self._send(claim)
-            failpoint("profiler.relay.answered")
-            verdict = judge(answer, claim.delivery, datetime.now(UTC), jitter=self._jitter)
-            is_ours = await self._store.finish(claim, verdict, answer.status)
-            failpoint("profiler.relay.finished")
-            if verdict.trouble is None and claim.attempts > 1:
-                await self._store.hurry(SHARED_REASONS)
-        except asyncio.CancelledError:
-            await self._give_back(claim)
-            raise
-        except (SQLAlchemyError, KeyringInvalid, Unsignable) as error:
-            log.exception(
-                "delivery_unfinished", event_id=claim.event_id, error=type(error).__name__
-            )
-            return
-        if self._breaker.record(verdict.trouble or verdict.state.value):
-            log.warning("core_is_away", trouble=verdict.trouble)
-        _report(claim, verdict, answer.status, is_ours=is_ours)
-
-    async def _send(self, claim: Claim) -> Answer:
-        """Core's answer; none when the attempt as a whole took too long."""
-        try:
-            async with asyncio.timeout(TOTAL_TIMEOUT_S + 1):
-                return await self._sender.send(claim.event_id, claim.body)
-        except TimeoutError:
-            return Answer(status=None)
-
-    async def _give_back(self, claim: Claim) -> None:
-        with suppress(SQLAlchemyError):
-            await self._store.release(claim)
+    async def _deliver(self, shipment: Shipment) -> None:
+        reason = await self._shipper.deliver(shipment)
+        if reason is not None and self._breaker.record(reason):
+            log.warning("core_is_away", trouble=reason)
 
     def _forget(self, task: asyncio.Task[None]) -> None:
-        claim = self._in_flight.pop(task)
+        shipment = self._in_flight.pop(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            # The lease ends by itself; the event is sent again under the same id.
-            log.error("delivery_crashed", event_id=claim.event_id, exc_info=error)
+            # The leases end by themselves; each event is sent again under the same id, alone.
+            events = [claim.event_id for claim in shipment]
+            log.error("delivery_crashed", event_ids=events, exc_info=error)
         self._wake.set()
 
 
@@ -185,19 +160,3 @@ async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
             task.cancel()
         if left:
             _, left = await asyncio.wait(left, timeout=STOP_WITHIN_S / STOP_TRIES)
-
-
-def _report(claim: Claim, verdict: Verdict, status: int | None, *, is_ours: bool) -> None:
-    write = log.error if verdict.alert and not claim.is_advisory else log.info
-    write(
-        "event_delivered" if verdict.trouble is None else "event_not_delivered",
-        event_id=claim.event_id,
-        type=claim.type,
-        learner_id=claim.learner_id and str(claim.learner_id),
-        state=verdict.state.value,
-        status=status,
-        trouble=verdict.trouble,
-        attempts=claim.attempts,
-        retry_in_s=round(verdict.retry_in_s, 1),
-        is_ours=is_ours,
-    )
