@@ -16,7 +16,7 @@ from talent_contracts.keyrings import KeyringFile
 from talent_contracts.signing import SigningKey
 from tests.model.core_side import CoreSide
 from tests.model.profiler_side import ProfilerSide
-from tests.model.wire import Bridge, Fate, Loop, Sent, Wire
+from tests.model.wire import Fate, Loop, Sent, Wire
 
 _SYNC_PATH = "/api/v1/profiler/sync-fastapi"
 _DUE_IN_PROFILER = """
@@ -108,17 +108,18 @@ class FromCore:
         self._core = core
         self._orders = orders
         self.wire = Wire(profiler.inner)
-        self._client = httpx.Client(transport=Bridge(loop, self.wire))
+        self._client = httpx.AsyncClient(transport=self.wire)
         audience = profiler.settings.own_audience
-        self._sender = SyncSender("http://profiler.test", audience, _find_core_keys(), self._client)
-        self._without = _list_local_consumers()
+        self._sender = SyncSender(
+            "http://profiler.test", audience, _find_core_keys(), self._client, loop
+        )
 
     def let_time_pass(self, learner_id: UUID) -> None:
         """For this learner; what others left behind in the shared database is put off."""
         self._core.owner.execute(_DUE_IN_CORE, [learner_id])
 
     def claim(self) -> Taken | None:
-        found = self._order("claim_due", limit=8, without=self._without)
+        found = self._order("claim_singly", rooms={"profiler": 8})
         assert len(found) <= 1, "two events of one learner in flight"
         return Taken(found[0], f"evt_{found[0].event_id}") if found else None
 
@@ -134,7 +135,7 @@ class FromCore:
         return self._loop.run(self.wire.carry(sent))
 
     def close(self) -> None:
-        self._client.close()
+        self._loop.run(self._client.aclose())
 
     def _order(self, name: str, **keywords: Any) -> Any:
         self._orders.send((name, keywords))
@@ -147,10 +148,3 @@ def _find_core_keys() -> Callable[[], list[SigningKey]]:
 
     ring = KeyringFile(settings.ENV.core_keys_dir / "sync.json")
     return lambda: ring.get().signing_keys()
-
-
-def _list_local_consumers() -> list[str]:
-    """Consumers inside core are not what is played here."""
-    from core.platform.outbox import registry
-
-    return sorted({c.name for c in registry._consumers.values() if c.consume is not None})

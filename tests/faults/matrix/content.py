@@ -58,8 +58,6 @@ CONTENT = (
         "slow answer of the profiler out of time",
         inbox=Fault(Kind.SLOW_ANSWER, times=1, piece_bytes=16),
         expects=(*SEEN_AGAIN, Expect.BOUNDED),
-        excluded="core's sender bounds an answer's body by 10 s in all, but not its head: a head that"
-        " trickles holds the delivery for as long as it trickles, also beyond its lease of 30 s",
     ),
     to_core(
         "nonsense 200 for core",

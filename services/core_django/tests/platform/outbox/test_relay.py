@@ -1,99 +1,15 @@
 """The relay against a real HTTP server that answers what the test tells it to."""
 
-import contextlib
-import json
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 
 from core_testing import raw
+from core_testing.receiving import Receiver, serving
 from core_testing.relaying import drain_outbox, watch_receiver
-from talent_contracts import signing
-from talent_contracts.keyrings import KeyringFile
 from tests.clients.core_client import CoreClient
-
-
-class Receiver:
-    """A profiler's inbox that answers ``status`` and remembers what it got."""
-
-    def __init__(self) -> None:
-        self.status = 200
-        self.alive = 200
-        self.retry_after: str | None = None
-        self.trickle_s = 0.0
-        self.code: str | None = None
-        self.bodies: list[dict[str, object]] = []
-        self.verified: list[str] = []
-        self.url = ""
-        self.meanwhile: Callable[[], None] = lambda: None
-
-    def answer(self, event: dict[str, object]) -> bytes:
-        if self.status == 200:
-            return json.dumps({"event_id": event["event_id"], "outcome": "applied"}).encode()
-        return json.dumps({"code": self.code}).encode()
-
-
-@contextmanager
-def serving(receiver: Receiver) -> Iterator[Receiver]:
-    trusted = KeyringFile(settings.ENV.core_keys_dir.parent / "profiler" / "trusted.json")
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            checked = signing.verify(
-                method="POST",
-                raw_path=self.path,
-                audience="talent-profiler:test",
-                headers=dict(self.headers.items()),
-                body=body,
-                registry=trusted,
-                now=float(self.headers["webhook-timestamp"]),
-            )
-            receiver.verified.append(checked.event_id)
-            receiver.bodies.append(json.loads(body))
-            receiver.meanwhile()
-            answer = receiver.answer(receiver.bodies[-1])
-            self.send_response(receiver.status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer)))
-            if receiver.retry_after is not None:
-                self.send_header("Retry-After", receiver.retry_after)
-            self.end_headers()
-            self.write(answer)
-
-        def write(self, answer: bytes) -> None:
-            pause_s, receiver.trickle_s = receiver.trickle_s, 0.0
-            pieces = [answer[i : i + 4] for i in range(0, len(answer), 4)]
-            with contextlib.suppress(ConnectionError):
-                for piece in pieces if pause_s else [answer]:
-                    self.wfile.write(piece)
-                    self.wfile.flush()
-                    time.sleep(pause_s)
-
-        def do_GET(self) -> None:
-            self.send_response(receiver.alive)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield receiver
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
@@ -201,6 +117,16 @@ class TestSync:
         assert delivery(student_id)[3] in {"no-answer", None}
         assert 9 < time.monotonic() - began_at < 20
 
+    def test_gives_up_an_answer_whose_head_trickles(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        receiver.is_head_slow = True  # 30 s; each line comes in good time.
+        began_at = time.monotonic()
+        drain_outbox(receiver.url)
+        assert delivery(student_id)[3] in {"no-answer", None}
+        assert 9 < time.monotonic() - began_at < 20
+
     def test_keeps_the_order_of_one_learner(
         self, receiver: Receiver, admin: CoreClient, student_id: UUID
     ) -> None:
@@ -266,6 +192,18 @@ class TestReceiverIsBack:
         watch_receiver(receiver.url)
         drain_outbox(receiver.url)
         assert delivery(student_id)[0] == "pending"
+
+    def test_who_was_told_to_wait_is_hurried_by_nobody(
+        self, receiver: Receiver, admin: CoreClient, student_id: UUID
+    ) -> None:
+        admin.reset_profiling(student_id)
+        receiver.status, receiver.retry_after = 503, "600"
+        drain_outbox(receiver.url)
+        receiver.status = 200
+        watch_receiver(receiver.url)
+        drain_outbox(receiver.url)
+        status, _, attempts, _ = delivery(student_id)
+        assert (status, attempts) == ("pending", 1)
 
     def test_one_scout_finds_out_that_the_receiver_is_cured_and_the_others_follow(
         self, receiver: Receiver, admin: CoreClient
