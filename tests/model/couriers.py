@@ -11,7 +11,8 @@ from uuid import UUID
 import httpx
 
 from profiler.outbox.domain import judge
-from profiler.outbox.sending import Sender
+from profiler.outbox.sending import BATCH_PATH, Sender
+from talent_contracts.batches import SyncBatchAnswer
 from talent_contracts.keyrings import KeyringFile
 from talent_contracts.signing import SigningKey
 from tests.model.core_side import CoreSide
@@ -61,11 +62,12 @@ class Courier(Protocol):
 
 
 class FromProfiler:
-    """The profiler's relay: results on their way to core."""
+    """The profiler's relay: results on their way to core, alone or ``in_batch``."""
 
     def __init__(self, loop: Loop, profiler: ProfilerSide, core_url: str) -> None:
         self._loop = loop
         self._profiler = profiler
+        self.in_batch = False
         self.wire = Wire(httpx.AsyncHTTPTransport())
         self._client = httpx.AsyncClient(transport=self.wire)
         keys = KeyringFile(profiler.settings.profiler_keys_dir / "sync.json")
@@ -82,7 +84,10 @@ class FromProfiler:
 
     def send(self, taken: Taken, fate: Fate) -> Any:
         self.wire.fate = fate
-        return self._loop.run(self._sender.send(taken.event_id, taken.claim.body))
+        if not self.in_batch:
+            return self._loop.run(self._sender.send(taken.event_id, taken.claim.body))
+        sent = self._loop.run(self._sender.send_batch({taken.event_id: taken.claim.body}))
+        return sent[taken.event_id]
 
     def finish(self, taken: Taken, answer: Any) -> bool:
         claim = taken.claim
@@ -90,7 +95,8 @@ class FromProfiler:
         return self._loop.run(self._profiler.store.finish(claim, verdict, answer.status))
 
     def repeat(self, sent: Sent) -> httpx.Response:
-        return self._loop.run(self.wire.carry(sent))
+        answer = self._loop.run(self.wire.carry(sent))
+        return _unpack(answer) if sent.url.endswith(BATCH_PATH) else answer
 
     def close(self) -> None:
         self._loop.run(self._client.aclose())
@@ -141,6 +147,12 @@ class FromCore:
         self._orders.send((name, keywords))
         assert self._orders.poll(30), "core's relay does not answer"
         return self._orders.recv()
+
+
+def _unpack(answer: httpx.Response) -> httpx.Response:
+    """What a batch of one says to its event, as if that had come alone."""
+    (one,) = SyncBatchAnswer.model_validate_json(answer.content).answers
+    return httpx.Response(one.status, content=one.model_dump_json())
 
 
 def _find_core_keys() -> Callable[[], list[SigningKey]]:

@@ -1,5 +1,6 @@
 """What whoever stole one of the profiler's keys, or has none, might send to core in its name."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -55,7 +56,7 @@ class ForgeryRules(Stage):
             sent for sent in self.world.from_profiler.wire.sent if name.encode() in sent.body
         )
         epoch = next(m.epoch for m in self.profiler.events if m.session == name)
-        answer = self._send(epoch, event_id=dict(sent.headers)[b"webhook-id"].decode())
+        answer = self._send(epoch, event_id=json.loads(sent.body)["event_id"])
         assert tell_code(answer) == "event-id-reused", answer.text
 
     def _sign_with_own_key(self) -> None:

@@ -23,8 +23,9 @@ class NetworkRules(LearnerRules):
     """Both directions, one delivery at a time."""
 
     @precondition(lambda self: _find_next(self.profiler.events) is not None)
-    @rule(fate=_FATE)
-    def deliver_result(self, fate: Fate) -> None:
+    @rule(fate=_FATE, in_batch=st.booleans())
+    def deliver_result(self, fate: Fate, in_batch: bool) -> None:
+        self.world.from_profiler.in_batch = in_batch
         self._deliver(self.world.from_profiler, self.profiler.events, fate)
 
     @precondition(lambda self: _find_next(self.core.told) is not None)
