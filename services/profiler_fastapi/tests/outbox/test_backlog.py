@@ -5,7 +5,7 @@ import asyncio
 from profiler.outbox.domain import State, Verdict
 from profiler.outbox.store import OutboxStore
 from services.profiler_fastapi.tests.conftest import TestDatabase
-from services.profiler_fastapi.tests.support.outbox import tell_results
+from services.profiler_fastapi.tests.support.outbox import read_events, tell_results
 
 
 def read_states(database: TestDatabase, events: list[str]) -> dict[str, tuple[str, int | None]]:
@@ -68,3 +68,16 @@ class TestFinish:
             third.event_id: ("pending", 500),
             lost.event_id: ("pending", None),
         }
+
+
+class TestRelease:
+    async def test_takes_no_second_attempt_back_when_told_twice(
+        self, store: OutboxStore, database: TestDatabase
+    ) -> None:
+        events = tell_results(database, 3)
+        claims = await store.claim(3)
+        await store.finish(claims[0], Verdict(State.PENDING, "no-answer"), None)
+        for _ in range(2):
+            await store.release(*claims)
+        attempts = {row["event_id"]: row["attempts"] for row in read_events(database, events)}
+        assert attempts == {claim.event_id: int(claim is claims[0]) for claim in claims}

@@ -339,8 +339,7 @@ class TestPoison:
         waiting, *_ = tell_results(database, 3)
         mark(database, waiting, attempts=4, trouble=trouble)
         await turn(relay)
-        assert len(core.batches) == 1
-        assert len(core.requests) == 3
+        assert [request.path for request in core.requests] == [BATCH_PATH] * 3
 
 
 class TestRefusal:
