@@ -11,6 +11,7 @@ from django.db import connections
 
 from core.platform.access.scopes import require_writing
 
+_FEW = 64
 _SQL = """
 with facts as (
   select
@@ -124,8 +125,8 @@ where excluded.version >= dashboard_row.version
 def refresh_rows(learner_ids: Sequence[UUID], *, mandatory_modules: Sequence[str]) -> int:
     """Build and store the rows of these learners in one statement; the number written."""
     with connections[require_writing().alias].cursor() as cursor:
-        if len(learner_ids) == 1:
-            # Planning costs ten times what one row does, and the plan for one is always the same.
+        if len(learner_ids) <= _FEW:
+            # Planning costs ten times what one row does, and the plan for a few is always the same.
             cursor.execute("set local plan_cache_mode = force_generic_plan")
         cursor.execute(_SQL, {"ids": list(learner_ids), "modules": list(mandatory_modules)})
         written: int = cursor.rowcount
