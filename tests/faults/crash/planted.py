@@ -1,4 +1,4 @@
-"""Wrong rows, one for each invariant that the judge of the crashes must report."""
+"""Wrong rows by what the judge of the crashes must report of each."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,15 @@ PLANTED = {
     "I8": ("profiler", "delete from answer where session_id = %s and question_id = 'identity_1'"),
     "I1": ("profiler", "update outbox_event set state = 'dead' where session_id = %s"),
     "I2": (
+        "core",
+        (
+            "insert into portfolio_item (id, learner_id, kind, source_id, title, original_text,"
+            " text, version, created_at) select uuidv7(), learner_id, kind, uuidv7(), title,"
+            " original_text, text, version, created_at from portfolio_item where source_id ="
+            " (select id from results_result where session_id = %s)"
+        ),
+    ),
+    "core holds None": (
         "core",
         (
             "delete from inbox_row where event_id ="
@@ -27,7 +36,7 @@ PLANTED = {
 
 
 def find_planted(scene: Scene, name: str) -> Iterator[str]:
-    """What the judge says of that invariant once it is broken for a learner of its own."""
+    """What the judge says of it once the row is wrong, for a learner of its own."""
     walk = scene.walk(seed=7)
     walk.profile()
     walk.wait_for_result()
