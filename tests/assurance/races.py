@@ -18,8 +18,7 @@ def run_the_races(work: Work, section: Section) -> None:
         section.planted = describe_planted(judge_suite(choose_suite(), MUTANTS, work.say))
         outcome = run_races(
             seed=work.seed,
-            first=0,
-            count=work.size,
+            numbers=range(work.size),
             processes=_PROCESSES,
             say=work.say,
             stops=False,

@@ -15,16 +15,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--schedules", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first schedule")
+    parser.add_argument("--times", type=int, default=1, help="each of them so often")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--stop", action="store_true", help="at the first violation")
     options = parser.parse_args(arguments)
-    print(f"{options.schedules} schedules, seed {options.seed}", flush=True)
+    last = options.first + options.schedules
+    numbers = list(range(options.first, last)) * options.times
+    print(f"{len(numbers)} schedules, seed {options.seed}", flush=True)
     with engines():
         started = time.monotonic()
         outcome = run_races(
             seed=options.seed,
-            first=options.first,
-            count=options.schedules,
+            numbers=numbers,
             processes=options.processes,
             say=lambda line: print(line, flush=True),
             stops=options.stop,

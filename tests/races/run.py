@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -25,9 +25,9 @@ _courses: list["Course"] = []
 
 
 def run_races(
-    *, seed: int, first: int, count: int, processes: int, say: Callable[[str], None], stops: bool
+    *, seed: int, numbers: Sequence[int], processes: int, say: Callable[[str], None], stops: bool
 ) -> Outcome:
-    """Schedules ``first`` to ``first + count``. Needs the engines' addresses in the environment.
+    """The schedules with these numbers. Needs the engines' addresses in the environment.
 
     With ``stops`` the first violation ends the run; otherwise each is told and the run goes on.
     """
@@ -35,8 +35,8 @@ def run_races(
     said_at = started
     with _open_pool(processes) as pool:
         waves = [
-            pool.submit(_run_wave, seed, at, min(_WAVE, first + count - at))
-            for at in range(first, first + count, _WAVE)
+            pool.submit(_run_wave, seed, numbers[at : at + _WAVE])
+            for at in range(0, len(numbers), _WAVE)
         ]
         for wave in as_completed(waves):
             outcome.add(wave.result())
@@ -47,7 +47,7 @@ def run_races(
             if time.monotonic() - said_at > _SAY_EVERY_S:
                 said_at = time.monotonic()
                 rate = outcome.schedules / (said_at - started)
-                say(f"{outcome.schedules} of {count} schedules, {rate:.0f} a second")
+                say(f"{outcome.schedules} of {len(numbers)} schedules, {rate:.0f} a second")
     return outcome
 
 
@@ -71,6 +71,6 @@ def _open_course() -> None:
     _courses.append(Course())
 
 
-def _run_wave(seed: int, first: int, count: int) -> Outcome:
+def _run_wave(seed: int, numbers: Sequence[int]) -> Outcome:
     (course,) = _courses
-    return course.run([draw_schedule(seed, number) for number in range(first, first + count)])
+    return course.run([draw_schedule(seed, number) for number in numbers])

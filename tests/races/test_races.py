@@ -12,7 +12,7 @@ SEED = 3
 class TestRaces:
     def test_violate_nothing(self) -> None:
         outcome = run_races(
-            seed=SEED, first=0, count=SCHEDULES, processes=1, say=print, stops=False
+            seed=SEED, numbers=range(SCHEDULES), processes=1, say=print, stops=False
         )
         assert outcome.violations == []
         assert outcome.schedules == SCHEDULES
