@@ -1,6 +1,6 @@
 # Every target is a verb of run.py, which needs nothing but Python.
 .DEFAULT_GOAL := help
-.PHONY: help run test check journey bench e2e faults simulate mutants web openapi lock status stop clean
+.PHONY: help run test check journey bench e2e faults assure simulate mutants web openapi lock status stop clean
 ARGS ?=
 
 help:
@@ -9,5 +9,5 @@ help:
 test:
 	@python3 run.py --test $(ARGS)
 
-run check journey bench e2e faults simulate mutants web openapi lock status stop clean:
+run check journey bench e2e faults assure simulate mutants web openapi lock status stop clean:
 	@python3 run.py $@ $(ARGS)

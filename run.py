@@ -46,6 +46,7 @@ python3 run.py [verb]      (make VERB does the same)
   bench     measure and compare
   e2e       run the end-to-end tests only
   faults    run the fault matrix on a system of its own
+  assure    run the long suites and report them (--part NAME, --short)
   simulate  judge the profiler on simulated people and write its manual
   mutants   break the protocol in small ways and see each noticed (--only NAME)
   web       develop the web app with hot reload beside a running system (web build, web test)

@@ -6,7 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _MEASURED = (".", ":!docs/reports")  # An older report is not part of what is me
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Surroundings:
     """Read at the beginning of a run. ``load_before`` is the one-minute average of waiting
     processes; far above zero, somebody else was at work.
     """
@@ -32,8 +32,30 @@ class Facts:
     memory_gib: float
     load_before: float
     python: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Surroundings):
+    """The same with the database of a running system."""
+
     postgres: str
     durability: dict[str, str]
+
+
+def read_surroundings(*, command: Sequence[str], seed: int) -> Surroundings:
+    """What is true of any run."""
+    return Surroundings(
+        began_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        command=shlex.join(["python3", "run.py", *command]),
+        seed=seed,
+        commit=_ask_git("rev-parse", "HEAD") or "unknown",
+        is_commit_whole=_ask_git("status", "--porcelain", "--", *_MEASURED) == "",
+        processor=_read_processor(),
+        cores=os.cpu_count() or 0,
+        memory_gib=round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1),
+        load_before=round(os.getloadavg()[0], 2),
+        python=sys.version.split()[0],
+    )
 
 
 def read_facts(databases: Databases, *, arguments: Sequence[str], seed: int) -> Facts:
@@ -45,16 +67,7 @@ def read_facts(databases: Databases, *, arguments: Sequence[str], seed: int) -> 
     )
     durability = {str(name): str(setting) for name, setting in settings}
     return Facts(
-        began_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        command=shlex.join(["python3", "run.py", "bench", *arguments]),
-        seed=seed,
-        commit=_ask_git("rev-parse", "HEAD") or "unknown",
-        is_commit_whole=_ask_git("status", "--porcelain", "--", *_MEASURED) == "",
-        processor=_read_processor(),
-        cores=os.cpu_count() or 0,
-        memory_gib=round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1),
-        load_before=round(os.getloadavg()[0], 2),
-        python=sys.version.split()[0],
+        **asdict(read_surroundings(command=["bench", *arguments], seed=seed)),
         postgres=durability.pop("server_version"),
         durability=durability,
     )

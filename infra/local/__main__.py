@@ -16,6 +16,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "bench": ("commands", "run_bench"),
     "e2e": ("commands", "run_end_to_end"),
     "faults": ("commands", "run_faults"),
+    "assure": ("commands", "run_assurance"),
     "simulate": ("commands", "run_simulation"),
     "mutants": ("commands", "run_mutants"),
     "web": ("web", "run_web"),

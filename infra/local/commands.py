@@ -18,6 +18,7 @@ from infra.local.system import RunningSystem
 _JOURNEY = "tests.e2e.journey"
 _BENCH = "bench"
 _FAULTS = "tests.faults"
+_ASSURANCE = "tests.assurance"
 
 
 def walk_journey(arguments: Sequence[str]) -> int:
@@ -45,6 +46,12 @@ def run_end_to_end(arguments: Sequence[str]) -> int:
 def run_faults(arguments: Sequence[str]) -> int:
     """Run the fault matrix; it starts a system of its own once it understands the arguments."""
     argv = [sys.executable, "-P", "-m", _FAULTS, *arguments]
+    return subprocess.run(argv, cwd=REPOSITORY, check=False).returncode
+
+
+def run_assurance(arguments: Sequence[str]) -> int:
+    """Run the long suites and report; each part starts what it needs."""
+    argv = [sys.executable, "-P", "-m", _ASSURANCE, *arguments]
     return subprocess.run(argv, cwd=REPOSITORY, check=False).returncode
 
 

@@ -22,6 +22,8 @@ select j.learner_id::text, json_build_object(
     from inbox_row i where i.source = 'profiler' and i.learner_id = j.learner_id),
   'applied', (select coalesce(json_agg(a.after ->> 'epoch'), '[]') from audit_entry a
     where a.subject_id = j.learner_id and a.action = 'journey.result_applied'),
+  'items', (select coalesce(json_agg(p.source_id), '[]') from portfolio_item p
+    where p.learner_id = j.learner_id and p.kind = 'value_statement'),
   'deliveries', (select coalesce(json_agg(json_build_object('type', e.type, 'status', d.status,
       'attempts', d.attempts, 'error', d.last_error)), '[]')
     from outbox_delivery d join outbox_event e on e.id = d.event_id

@@ -78,6 +78,7 @@ def judge_healed(facts: Facts, expected: Expected) -> Iterator[str]:
     yield from _judge_outboxes(facts)
     yield from _judge_epochs(facts, expected)
     yield from _judge_answers(facts, expected)
+    yield from _judge_items(facts)
     is_dead = expected.may_be_dead and any(e["state"] == "dead" for e in facts.events_of())
     if facts.core["is_complete"] != (expected.is_profiled and not is_dead):
         yield f"I5: profiling_complete is {facts.core['is_complete']}"
@@ -138,6 +139,13 @@ def _judge_answers(facts: Facts, expected: Expected) -> Iterator[str]:
         for question_id, version in answers.items():
             if stored.get(f"{session_id} {question_id}", 0) < version:
                 yield f"I8: the answer to {question_id} of session {session_id} is lost"
+
+
+def _judge_items(facts: Facts) -> Iterator[str]:
+    """I2 beyond the journey: what follows from a result is there once."""
+    own = sorted(result["id"] for result in facts.results if result["restored_from"] is None)
+    if sorted(facts.core["items"]) != own:
+        yield f"I2: {len(facts.core['items'])} portfolio items of {len(own)} results"
 
 
 def judge_movement(before: Facts, after: Facts) -> Iterator[str]:

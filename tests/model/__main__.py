@@ -10,8 +10,9 @@ from pathlib import Path
 # What pytest knows from its settings.
 sys.path.append(str(Path(__file__).parents[2] / "services/core_django/testing"))
 
+from tests.model.engines import engines
 from tests.model.machine import play
-from tests.model.world import engines, open_world
+from tests.model.world import open_world
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -1,12 +1,10 @@
 """Both real services with real databases in one process; nothing moves unless it is told to."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from infra.local.testing import test_engines as start_engines
 from tests.clients.core_client import CoreClient
 from tests.clients.profiler_client import ProfilerClient
 from tests.model.core_relay import worker_role
@@ -75,14 +73,3 @@ def open_world() -> Iterator[World]:
         from_core = FromCore(loop, core, profiler, orders)
         open_things.callback(from_core.close)
         yield World(core, profiler, from_profiler, from_core)
-
-
-@contextmanager
-def engines() -> Iterator[None]:
-    """Throw-away engines, unless the environment names some."""
-    if "CORE_DATABASE_OWNER_URL" in os.environ:
-        yield
-        return
-    with start_engines() as started:
-        os.environ.update(started)
-        yield

@@ -3,13 +3,13 @@
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.contracts.tests.rotating import rotate_under_traffic, rotate_untold, sign, verify
 from talent_contracts import rotation, signing
 from talent_contracts.keyring_command import (
     ensure_keyrings,
@@ -19,32 +19,6 @@ from talent_contracts.keyring_command import (
 )
 from talent_contracts.keyrings import Keyring, KeyringFile, load_keyring, new_key
 from talent_contracts.rotation import RotationRefused
-
-BODY = b'{"schema": 1}'
-
-
-def sign(ring: Keyring) -> dict[str, str]:
-    return signing.sign(
-        method="POST",
-        path="/p",
-        audience="a",
-        event_id="evt_01890a5d-ac96-774b-bcce-b302099a8011",
-        timestamp=1000,
-        body=BODY,
-        keys=ring.signing_keys(),
-    )
-
-
-def verify(headers: dict[str, str], registry: Keyring | KeyringFile) -> None:
-    signing.verify(
-        method="POST",
-        raw_path="/p",
-        audience="a",
-        headers=headers,
-        body=BODY,
-        registry=registry,
-        now=1000.0,
-    )
 
 
 def states(ring: Keyring) -> list[str]:
@@ -146,40 +120,13 @@ class TestFiles:
             rotate(ring, trusted=trusted)
 
     def test_rotations_under_traffic_lose_nothing(self, folders: tuple[Path, Path]) -> None:
-        ring, trusted = folders
-        owner, registry = KeyringFile(ring), KeyringFile(trusted)
-        done = threading.Event()
-        refused: list[Exception] = []
-        counted = [0]
+        traffic = rotate_under_traffic(*folders, rotations=250)
+        assert traffic.refused == []
+        assert traffic.sent > 100
 
-        def send() -> None:
-            while not done.is_set():
-                try:
-                    verify(sign(owner.get()), registry)
-                except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding.
-                    refused.append(error)
-                counted[0] += 1
-                time.sleep(0.001)
-
-        sender = threading.Thread(target=send)
-        sender.start()
-        try:
-            for _ in range(250):
-                rotate(ring, trusted=trusted)
-                stale = [key.kid for key in load_keyring(ring).keys if key.state == "retiring"]
-                # What was signed before is verified by now: nobody revokes a key in use.
-                before = counted[0]
-                while counted[0] < before + 2:
-                    time.sleep(0.0005)
-                for kid in stale[:-2]:
-                    revoke_key(ring, kid, trusted=trusted)
-                _forget_revoked(ring)
-                _forget_revoked(trusted)
-        finally:
-            done.set()
-            sender.join()
-        assert refused == []
-        assert counted[0] > 100
+    def test_traffic_notices_keys_that_sign_too_early(self, folders: tuple[Path, Path]) -> None:
+        traffic = rotate_under_traffic(*folders, rotations=5, turn=rotate_untold)
+        assert "UnknownKid" in traffic.refused[0]
 
     def test_two_writers_do_not_undo_each_other(self, folders: tuple[Path, Path]) -> None:
         ring, trusted = folders
@@ -196,15 +143,6 @@ class TestFiles:
             thread.join()
         assert states(load_keyring(ring)) == ["revoked", "revoked", "active"]
         assert states(load_keyring(trusted)) == ["revoked", "revoked", "active"]
-
-
-def _forget_revoked(path: Path) -> None:
-    """Keeps the files of the thousand rotations small; an operator has no need to."""
-    from talent_contracts.keyring_command import change_keyring
-
-    change_keyring(
-        path, lambda ring: Keyring(keys=[key for key in ring.keys if key.state != "revoked"])
-    )
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

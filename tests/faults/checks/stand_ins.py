@@ -139,6 +139,7 @@ def read_facts(sender: Sender, receiver: Receiver) -> Facts:
         "recommended": "red" if is_complete else None, "track": "red" if is_complete else None,
         "results": results, "inbox": [[one, "applied"] for one in set(receiver.results)],
         "applied": ["1"] * len(results), "deliveries": [],
+        "items": [result["id"] for result in results],
     }  # fmt: skip
     sessions = [
         {"id": f"s-{one}", "epoch": 1, "status": "completed", "is_completed": True,

@@ -21,7 +21,7 @@ RESULT = {
 }  # fmt: skip
 CORE = {
     "epoch": 1, "is_complete": True, "result_id": "r-1", "recommended": "red", "track": "red",
-    "results": [RESULT], "inbox": [["evt_1", "applied"]], "applied": ["1"],
+    "results": [RESULT], "inbox": [["evt_1", "applied"]], "applied": ["1"], "items": ["r-1"],
     "deliveries": [{"type": "profiling.completed", "status": "done", "attempts": 1, "error": None}],
 }  # fmt: skip
 PROFILER = {
@@ -55,6 +55,8 @@ PLANTED: list[tuple[str, Callable[[Any, Any], object]]] = [
     ("I2", lambda core, profiler: core["results"].append({**RESULT, "epoch": 2})),
     ("I2", lambda core, profiler: core["applied"].append("1")),
     ("I2", lambda core, profiler: core["inbox"].append(["evt_1", "applied"])),
+    ("I2", lambda core, profiler: core["items"].append("r-1")),
+    ("I2", lambda core, profiler: core["items"].clear()),
     ("I3", lambda core, profiler: core["results"][0].update(epoch=2)),
     ("I4", lambda core, profiler: core.update(result_id=None)),
     ("I4", lambda core, profiler: core.update(is_complete=False)),
@@ -89,7 +91,7 @@ class TestJudgeHealed:
         def kill(core: Any, profiler: Any) -> None:
             profiler["events"][0].update(state="dead", trouble="bad-signature")
             core.update(is_complete=False, result_id=None, recommended=None, track=None)
-            core.update(results=[], inbox=[], applied=[], deliveries=[])
+            core.update(results=[], inbox=[], applied=[], items=[], deliveries=[])
 
         lenient = Expected(epoch=1, is_profiled=True, completed=("s-1",), may_be_dead=True)
         assert list(judge_healed(make_facts(kill), lenient)) == []

@@ -1,34 +1,18 @@
-"""The invariants of the sync (spec psp/1), read from both databases after everything has healed."""
+"""What must hold of a walk after everything has healed: the one judge of the faults, and what only
+here is certain, because each learner completes once and waits for the result before a reset.
+"""
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import closing
 
 from tests.clients.databases import Databases
 from tests.clients.waiting import wait_until
 from tests.faults.crash.walks import Walk
+from tests.faults.facts import Facts, Reader
+from tests.faults.invariants import HEALED_WITHIN_S, Expected, judge_healed
 
-HEALED_WITHIN_S = 60.0
-"""I5: everything has arrived this long after the last fault."""
-_CORE = """
-select j.epoch, j.profiling_complete, j.recommended_track is not null,
-  (select count(*) from results_result r where r.learner_id = j.learner_id
-     and r.restored_from_id is null),
-  (select count(*) from results_result r where r.learner_id = j.learner_id
-     and r.epoch = j.epoch and r.id = j.result_id),
-  (select count(*) from portfolio_item p where p.learner_id = j.learner_id),
-  (select count(*) from inbox_row i where i.learner_id = j.learner_id and i.source = 'profiler'
-     and exists (select 1 from results_result r where r.event_id = i.event_id))
-from journey_journey j where j.learner_id = %s
-"""
-_PROFILER = """
-select s.status, (select count(*) from outbox_event o where o.session_id = s.id
-    and o.type = 'profiling.completed'),
-  (select min(o.state) from outbox_event o where o.session_id = s.id
-    and o.type = 'profiling.completed'),
-  (select count(*) from result r where r.session_id = s.id)
-from profiling_session s where s.learner_id = %s
-"""
-_ANSWERS = "select question_id, answer_version from answer where session_id = %s"
+_RESET = 2
+"""The epoch of a walk whose reset was not undone."""
 _WAITING = {
     "core": "select count(*) from outbox_delivery where status = 'pending'",
     "profiler": "select count(*) from outbox_event where state = 'pending'",
@@ -50,35 +34,26 @@ def await_drained(databases: Databases) -> None:
 
 def list_violations(databases: Databases, walk: Walk) -> Iterator[str]:
     """What is not as promised for one learner, a sentence each."""
-    learner_id = walk.journey.student.id
-    yield from _judge_core(walk, databases.query("core", _CORE, learner_id)[0])
-    sessions = databases.query("profiler", _PROFILER, learner_id)
-    yield from _judge_sessions(walk, sessions)
-    stored: dict[str, int] = dict(databases.query("profiler", _ANSWERS, walk.journey.session))
-    for question_id, version in walk.acknowledged.items():
-        if stored.get(question_id, 0) < version:
-            yield f"I8: the acknowledged answer to {question_id} is lost"
+    learner_id, session = str(walk.journey.student.id), walk.journey.session
+    with closing(Reader(databases)) as reader:
+        facts = reader.read([learner_id])[learner_id]
+    expected = Expected(
+        epoch=walk.epoch,
+        is_profiled=walk.epoch != _RESET,
+        completed=(session,),
+        acknowledged={session: walk.acknowledged},
+    )
+    yield from judge_healed(facts, expected)
+    yield from _judge_one_completion(facts, walk)
 
 
-def _judge_core(walk: Walk, row: tuple[Any, ...]) -> Iterator[str]:
-    epoch, is_complete, has_track, results, current, items, inbox = row
-    has_result = walk.epoch != 2  # Epoch 2 is a reset that was not undone.
-    if epoch != walk.epoch:
-        yield f"I7: epoch {epoch}, expected {walk.epoch}"
-    if (results, inbox) != (1, 1):
-        yield f"I2: {results} results from {inbox} events of one completion"
-    if (is_complete, has_track, current) != (has_result, has_result, int(has_result)):
-        yield f"I3, I4: flag {is_complete}, track {has_track}, current results {current}"
-    if items != 1:
-        yield f"I2: {items} portfolio items of one result"
-
-
-def _judge_sessions(walk: Walk, rows: list[tuple[Any, ...]]) -> Iterator[str]:
-    expected = "superseded" if walk.epoch == 2 else "completed"
-    if [row[0] for row in rows] != [expected]:
-        yield f"sessions {[row[0] for row in rows]}, expected one that is {expected}"
-    for status, events, state, results in rows:
-        if (events, results) != (1, 1):
-            yield f"I1: a {status} session has {events} events and {results} results"
-        if state != "applied":
-            yield f"I1: the event of a {status} session is {state}"
+def _judge_one_completion(facts: Facts, walk: Walk) -> Iterator[str]:
+    expected = "superseded" if walk.epoch == _RESET else "completed"
+    if [session["status"] for session in facts.sessions] != [expected]:
+        statuses = [session["status"] for session in facts.sessions]
+        yield f"sessions {statuses}, expected one that is {expected}"
+    if [event["state"] for event in facts.events_of()] != ["applied"]:
+        yield f"I1: the events of one completion are {[e['state'] for e in facts.events_of()]}"
+    own = [result for result in facts.results if result["restored_from"] is None]
+    if len(own) != 1:
+        yield f"I2: {len(own)} results of one completion"

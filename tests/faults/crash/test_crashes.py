@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 
 from infra.local.paths import REPOSITORY
-from infra.local.system import RunningSystem
 from talent_contracts.failpoints import FAILPOINTS
-from tests.clients.connecting import connect_admin, connect_profiler
-from tests.clients.databases import Databases
-from tests.faults.crash.invariants import await_drained, list_violations
-from tests.faults.crash.orders import Orders
+from tests.faults.crash.ground import Ground, open_ground
+from tests.faults.crash.planted import PLANTED, find_planted
 from tests.faults.crash.runner import Scene
 
 SERVICES = (
@@ -23,23 +20,15 @@ SERVICES = (
 
 
 @pytest.fixture(scope="module")
-def orders(tmp_path_factory: pytest.TempPathFactory) -> Orders:
-    folder = tmp_path_factory.mktemp("failpoints")
-    folder.chmod(0o777)
-    return Orders(folder)
+def ground() -> Iterator[Ground]:
+    with open_ground() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-def system(orders: Orders) -> Iterator[RunningSystem]:
-    workers = {"CORE_WORKERS": "2", "PROFILER_WORKERS": "2"}
-    with RunningSystem(env={**orders.environment, **workers}) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def scene(system: RunningSystem, orders: Orders) -> Iterator[Scene]:
-    with connect_admin(system) as admin, connect_profiler(system) as profiler:
-        yield Scene(admin, profiler, Databases(system.run_dir), orders, system)
+def scene(ground: Ground) -> Iterator[Scene]:
+    with ground.open_scene() as opened:
+        yield opened
 
 
 def list_called(folder: Path) -> Iterator[str]:
@@ -70,32 +59,9 @@ class TestPlaces:
 
 @pytest.mark.serial
 class TestCrashes:
-    def test_lose_and_double_nothing_wherever_a_process_dies(
-        self, scene: Scene, orders: Orders
-    ) -> None:
+    def test_lose_and_double_nothing_wherever_a_process_dies(self, scene: Scene) -> None:
         assert scene.run(seed=1) == []
-        assert orders.hits == dict.fromkeys(FAILPOINTS, 1)
-
-
-PLANTED = {
-    "I8": ("profiler", "delete from answer where session_id = %s and question_id = 'identity_1'"),
-    "I1": ("profiler", "update outbox_event set state = 'dead' where session_id = %s"),
-    "I2": (
-        "core",
-        (
-            "delete from inbox_row where event_id ="
-            " (select event_id from results_result where session_id = %s)"
-        ),
-    ),
-    "I7": (
-        "core",
-        (
-            "update journey_journey set epoch = epoch + 1, profiling_complete = false,"
-            " result_id = null, recommended_track = null, track = null"
-            " where result_id = (select id from results_result where session_id = %s)"
-        ),
-    ),
-}
+        assert scene.orders.hits == dict.fromkeys(FAILPOINTS, 1)
 
 
 @pytest.mark.serial
@@ -104,12 +70,4 @@ class TestInvariants:
 
     @pytest.mark.parametrize("name", PLANTED)
     def test_report_what_was_planted(self, scene: Scene, name: str) -> None:
-        walk = scene.walk(seed=7)
-        walk.profile()
-        walk.wait_for_result()
-        await_drained(scene.databases)
-        assert list(list_violations(scene.databases, walk)) == []
-        service, statement = PLANTED[name]
-        scene.databases.query(service, statement, walk.journey.session)
-        found = list(list_violations(scene.databases, walk))
-        assert any(name in sentence for sentence in found), found
+        assert list(find_planted(scene, name))
