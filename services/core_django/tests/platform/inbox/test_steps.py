@@ -26,7 +26,7 @@ def arrive(owner: UUID, *, digest: str = "a", event_id: str | None = None) -> Ar
 
 
 @use_case()
-def receive_many(*, actor: Actor, arrivals: list[Arrival]) -> Mapping[str, Receipt]:
+def receive_many(*, actor: Actor, arrivals: list[Arrival]) -> Mapping[str, Receipt | EventIdReused]:
     return steps.receive_many(source=SOURCE, arrivals=arrivals)
 
 
@@ -53,12 +53,9 @@ class TestReceiveMany:
         receive_many(actor=actor, arrivals=[seen, taken])
         reused = arrive(owner, digest="b", event_id=taken.event_id)
         receipts = receive_many(actor=actor, arrivals=[new, reused, seen])
-        assert receipts == {
-            new.event_id: Receipt(None),
-            seen.event_id: Receipt("outcome a"),
-            reused.event_id: Receipt(None, is_id_reused=True),
-        }
-        assert [one for one, receipt in receipts.items() if receipt.is_new] == [new.event_id]
+        assert receipts[new.event_id] == Receipt(new.outcome, is_repeat=False)
+        assert receipts[seen.event_id] == Receipt(seen.outcome, is_repeat=True)
+        assert isinstance(receipts[reused.event_id], EventIdReused)
 
     def test_costs_as_many_statements_for_fifty_as_for_two(self, owner: UUID) -> None:
         costs = []
