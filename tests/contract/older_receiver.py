@@ -32,7 +32,7 @@ class OlderReceiver:
 
     def refuses(self, body: bytes) -> bool:
         """Whether an event is of a schema that this release has not learned."""
-        event = json.loads(body) if body.startswith(b"{") else {}
+        event = json.loads(body) if self.accepts and body.startswith(b"{") else {}
         known = self.accepts.get(event.get("type", ""))
         return known is not None and event.get("schema") not in known
 

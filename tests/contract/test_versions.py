@@ -191,6 +191,7 @@ class Older:
 @pytest.fixture(scope="module")
 def older() -> Iterator[Older]:
     core = OlderReceiver({"profiling.completed": frozenset(RESULTS[:-1])})
+    core.lacks.add(BATCH)
     profiler = OlderReceiver({"profiling.reset": frozenset()})
     with ExitStack() as opened:
         for receiver in (core, profiler):

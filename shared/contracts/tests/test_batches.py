@@ -17,6 +17,7 @@ from talent_contracts.batches import (
     split_events,
 )
 from talent_contracts.delivery import Action, Answer, decide
+from talent_contracts.events import SyncAnswer
 from talent_contracts.vocabulary import SyncOutcome
 
 ONE, TWO = (f"evt_01a1f842-e53c-76b6-9a9c-d8ceae9ba4e{n}" for n in "45")
@@ -80,7 +81,16 @@ class TestAnswers:
         answer = Answer(status, code="some", retry_after_s=5)
         assert read_answers(answer, [ONE, TWO]) == {ONE: answer, TWO: answer}
 
-    @pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b'{"answers": 1}'])
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"",
+            b"<html>",
+            b"{}",
+            b'{"answers": 1}',
+            SyncAnswer(event_id=ONE, outcome=SyncOutcome.APPLIED).model_dump_json().encode(),
+        ],
+    )
     def test_are_unreadable_for_all_when_the_batch_s_is(self, body: bytes) -> None:
         for answer in read_answers(Answer(200, body=body), [ONE, TWO]).values():
             reason = decide(answer, event_id=ONE, bad_signatures=0, age_s=1).reason

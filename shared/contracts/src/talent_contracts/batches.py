@@ -21,6 +21,7 @@ MAX_EVENTS: Final = 32
 MAX_BYTES: Final = 256 * 1024
 """Of the whole body; each line keeps the bound of an event that is sent alone."""
 _NEWLINE: Final = b"\n"
+_UNREADABLE: Final = Answer(200)
 
 
 class BadBatch(ValueError):
@@ -77,16 +78,16 @@ def read_answers(answer: Answer, event_ids: Sequence[str]) -> Mapping[str, Answe
     try:
         found = SyncBatchAnswer.model_validate_json(answer.body).answers
     except ValidationError:
-        return dict.fromkeys(event_ids, answer)
+        return dict.fromkeys(event_ids, _UNREADABLE)
     named = [one.event_id for one in found]
     told = {one.event_id: _as_answer(one) for one in found if named.count(one.event_id) == 1}
-    return {event_id: told.get(event_id, Answer(200)) for event_id in event_ids}
+    return {event_id: told.get(event_id, _UNREADABLE) for event_id in event_ids}
 
 
 def _as_answer(one: EventAnswer) -> Answer:
     if one.status != 200:
         return Answer(one.status, code=one.code)
     if one.outcome is None:
-        return Answer(200)
+        return _UNREADABLE
     body = SyncAnswer(event_id=one.event_id, outcome=one.outcome).model_dump_json()
     return Answer(200, body=body.encode())
