@@ -15,7 +15,15 @@ from typing import Self
 
 from tests.faults.fault import Fault, Kind
 from tests.faults.mishap import Mishap, Road
-from tests.faults.wire import Request, ask, find_header, read_request, read_status, split_head
+from tests.faults.wire import (
+    Request,
+    ask,
+    find_header,
+    read_object,
+    read_request,
+    read_status,
+    split_head,
+)
 
 _WITHIN_S = 30.0
 _NO_LIMIT = 1_000_000_000
@@ -163,10 +171,12 @@ class Proxy:
     def _is_meant(self, request: Request, fault: Fault) -> bool:
         if request.event_id is None:
             return fault.everything
-        if fault.event_type not in {None, request.tell("type")}:
+        events = request.events
+        if fault.event_type not in {None, *(event.get("type") for event in events)}:
             return False
-        self._victim = self._victim or request.tell("learner_id")
-        return not fault.one_learner or request.tell("learner_id") == self._victim
+        learners = [event.get("learner_id") for event in events]
+        self._victim = self._victim or next(filter(None, learners), None)
+        return not fault.one_learner or self._victim in learners
 
     def _note(
         self, request: Request, kind: Kind | None, answer: bytes | None, started: float
@@ -175,16 +185,21 @@ class Proxy:
             self._done[kind] += 1
         if request.event_id is None:
             return
-        head, _ = split_head(answer or b"")
-        self.exchanges.append(
-            Exchange(
-                event_id=request.event_id,
-                event_type=str(request.tell("type")),
-                learner_id=request.tell("learner_id") or request.tell("sub"),
-                fault=kind,
-                status=read_status(head),
-                is_replay=find_header(head, "x-psp-replayed") == "1",
-                at=started,
-                seconds=time.monotonic() - started,
+        head, body = split_head(answer or b"")
+        answers = read_object(body).get("answers", [])
+        of_each = {one["event_id"]: one for one in answers}
+        for event in request.events:
+            event_id = event.get("event_id", request.event_id)
+            own = of_each.get(event_id, {})
+            self.exchanges.append(
+                Exchange(
+                    event_id=event_id,
+                    event_type=str(event.get("type")),
+                    learner_id=event.get("learner_id") or event.get("sub"),
+                    fault=kind,
+                    status=own.get("status", read_status(head)),
+                    is_replay=own.get("replayed", find_header(head, "x-psp-replayed") == "1"),
+                    at=started,
+                    seconds=time.monotonic() - started,
+                )
             )
-        )

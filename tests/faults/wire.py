@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from profiler.outbox.sending import BATCH_PATH
+
 LONGEST_BODY = 1_000_000
 
 
@@ -32,12 +34,20 @@ class Request:
     def raw(self) -> bytes:
         return self.head + self.body
 
-    def tell(self, name: str) -> Any:
-        """A field of the event's body; None where there is none."""
-        try:
-            return json.loads(self.body).get(name)
-        except (ValueError, AttributeError):
-            return None
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The signed events in the body: each line of a batch, else one; what is none is left out."""
+        lines = self.body.splitlines() if self.path == BATCH_PATH else [self.body]
+        return [found for found in map(read_object, lines) if found]
+
+
+def read_object(text: bytes) -> dict[str, Any]:
+    """The JSON object in the text; {} where there is none."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def find_header(head: bytes, name: str) -> str | None:

@@ -29,12 +29,15 @@ class BadBatch(ValueError):
 
 
 class EventAnswer(StrictModel):
-    """What would have been answered to the event alone: ``outcome`` with 200, else ``code``."""
+    """What would have been answered to the event alone: ``outcome`` with 200, else ``code``;
+    ``replayed`` when the outcome was stored by an earlier delivery.
+    """
 
     event_id: EventId
     status: Annotated[int, Field(ge=200, le=599)]
     outcome: SyncOutcome | None = None
     code: Annotated[str, Field(max_length=100)] | None = None
+    replayed: bool = False
 
 
 class SyncBatchAnswer(StrictModel):

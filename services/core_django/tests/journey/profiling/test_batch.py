@@ -122,6 +122,8 @@ class TestTogether:
         events = [make_event() for _ in range(3)]
         first, again = sync.send_batch(core, events), sync.send_batch(core, events[::-1])
         assert tell(first) == tell(again) == [(200, "applied")] * 3
+        assert [one["replayed"] for one in first.json()["answers"]] == [False] * 3
+        assert [one["replayed"] for one in again.json()["answers"]] == [True] * 3
         assert sync.send(core, events[0]).headers["x-psp-replayed"] == "1"
         assert count("results_result", events) == 3
 

@@ -1624,7 +1624,8 @@ export interface components {
         EmptyIn: Record<string, never>;
         /**
          * EventAnswer
-         * @description What would have been answered to the event alone: ``outcome`` with 200, else ``code``.
+         * @description What would have been answered to the event alone: ``outcome`` with 200, else ``code``;
+         *     ``replayed`` when the outcome was stored by an earlier delivery.
          */
         EventAnswer: {
             /**
@@ -1636,6 +1637,11 @@ export interface components {
             event_id: string;
             /** @default null */
             outcome: components["schemas"]["SyncOutcome"] | null;
+            /**
+             * Replayed
+             * @default false
+             */
+            replayed: boolean;
             /** Status */
             status: number;
         };

@@ -98,4 +98,6 @@ def _receive_alone(line: Line, give_up_at: float) -> Judged:
 def _answer(event_id: str, judged: Judged) -> EventAnswer:
     if isinstance(judged, DomainError):
         return EventAnswer(event_id=event_id, status=judged.status, code=judged.code)
-    return EventAnswer(event_id=event_id, status=200, outcome=judged.outcome)
+    return EventAnswer(
+        event_id=event_id, status=200, outcome=judged.outcome, replayed=judged.replayed
+    )
