@@ -33,7 +33,7 @@ def take_over(name):
             connection.execute(
                 "update outbox_delivery set fence = fence + 1,"
                 " leased_until = now() + interval '30 s'"
-                " where ordering_key = '{learner}' and consumer = 'portfolio'"
+                " where ordering_key = '{learner}' and consumer = 'portfolio' and attempts = 1"
             )
 failpoints.install(take_over)
 make_relay("http://127.0.0.1:9").drain()
@@ -65,9 +65,12 @@ print(json.dumps([str(claim.ordering_key) for claim in claims]))
 
 @pytest.fixture
 def original(core: CoreClient, admin: CoreClient) -> UUID:
-    """A learner with a result, relayed like everything else that is due."""
+    """A learner with a result, relayed; what still waits for the profiler's sake, or because a
+    test poisoned it, must not become due in the middle of this one.
+    """
     learner = id_of(profile(core, admin))
     drain_outbox()
+    raw.run_as_owner("update outbox_delivery set status = 'discarded' where status = 'pending'")
     return learner
 
 
@@ -126,7 +129,7 @@ class TestGroups:
             claimed, statements = json.loads(run_beside_relay(COUNT).stdout)
             assert claimed == 2 * learners
             costs.append(statements)
-        assert costs[0] == costs[1] <= 16
+        assert costs[0] == costs[1] <= 17
 
     def test_add_nothing_twice_when_all_are_delivered_again(self, original: UUID) -> None:
         learners = copy_applied(original, 8)
