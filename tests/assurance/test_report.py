@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.assurance.report import write_report
 from tests.assurance.section import Section
 
 
-def make_section(part: str = "races", *, command: str = "assure", **found: object) -> Section:
+def make_section(part: str = "races", *, command: str = "assure", **found: Any) -> Section:
     section = Section(part, UNITS[part], read_surroundings(command=[command], seed=1), n=600)
     for name, value in found.items():
         setattr(section, name, value)
@@ -30,7 +31,7 @@ class TestSection:
         assert "counts as not run: another" in section.summary
 
     @pytest.mark.parametrize("found", [{"failures": ["I3"]}, {"n": 0}])
-    def test_is_not_ok_when_something_failed_or_nothing_ran(self, found: dict[str, object]) -> None:
+    def test_is_not_ok_when_something_failed_or_nothing_ran(self, found: dict[str, Any]) -> None:
         section = make_section(**found)
         assert not section.is_ok
         assert "confidence" not in section.summary
