@@ -4,7 +4,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,9 @@ def run_races(
             for at in range(0, len(numbers), _WAVE)
         ]
         for wave in as_completed(waves):
-            outcome.add(wave.result())
-            for sentence in wave.result().violations:
+            found = _read(wave)
+            outcome.add(found)
+            for sentence in found.violations:
                 say(VIOLATED + sentence)
             if stops and outcome.violations:
                 break
@@ -49,6 +50,14 @@ def run_races(
                 rate = outcome.schedules / (said_at - started)
                 say(f"{outcome.schedules} of {len(numbers)} schedules, {rate:.0f} a second")
     return outcome
+
+
+def _read(wave: Future[Outcome]) -> Outcome:
+    """One broken wave must not hide what the others find."""
+    try:
+        return wave.result()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this wave's failure.
+        return Outcome(violations=[f"broken off: {type(error).__name__}: {error}"])
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.paths import REPOSITORY
+from infra.local.system import RunningSystem
 from talent_contracts.failpoints import FAILPOINTS
 from tests.faults.crash.ground import Ground, open_ground
 from tests.faults.crash.planted import PLANTED, find_planted
@@ -23,6 +24,12 @@ SERVICES = (
 def ground() -> Iterator[Ground]:
     with open_ground() as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def system(ground: Ground) -> RunningSystem:
+    """What the fixtures of every fault test look after."""
+    return ground.system
 
 
 @pytest.fixture(scope="module")

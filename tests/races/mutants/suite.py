@@ -16,4 +16,4 @@ def choose_suite(schedules: int = SCHEDULES, *, processes: int = 2) -> Suite:
 def _find_reason(run: Run) -> str:
     """The beginning of the first violation."""
     found = run.stdout.partition(VIOLATED)[2]
-    return found.partition(" [")[0].partition("\n")[0][:160]
+    return found.partition(" [--seed")[0].partition("\n")[0][:160]
