@@ -15,7 +15,6 @@ from core.platform.outbox.registry import Consume, Delivered
 from core.platform.outbox.services import Claimed
 from talent_contracts import delivery
 from talent_contracts.delivery import Action, Decision
-from talent_contracts.failpoints import failpoint
 
 logger = structlog.get_logger(__name__)
 _Group = tuple[str, Consume | None, list[Claimed]]
@@ -103,12 +102,10 @@ def _consume(consume: Consume, claims: Sequence[Claimed]) -> None:
         steps.end_consumed(fences)
         is_ended = True
 
-    failpoint("core.relay.sending")
     with with_first_write(end):
         consume([Delivered(c.event_id, c.type, c.payload, c.ordering_key) for c in claims])
     if not is_ended:
         raise RuntimeError("a consumer must open a use case")
-    failpoint("core.relay.finished")
 
 
 def _group(claims: Iterable[Claimed]) -> Iterator[_Group]:

@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from functools import partial
@@ -97,8 +97,15 @@ class Relay:
         self._in_flight = {f: name for f, name in self._in_flight.items() if not f.done()}
         now_s = time.monotonic()
         is_time = {pace: not (is_spaced and pace.remaining_s(now_s)) for pace in self._paces}
-        claimed = self._deliver_singly(now_s) if is_time[self._single_pace] else 0
-        return claimed + (self._deliver_batch(now_s) if is_time[self._batch_pace] else 0)
+        singly = self._claim_singly(now_s) if is_time[self._single_pace] else []
+        batch = self._claim_batch(now_s) if is_time[self._batch_pace] else []
+        if singly or batch:
+            failpoint("core.relay.claimed")
+        for one in singly:
+            self._start(one.consumer, self._deliver, [one])
+        if batch:
+            self._start(_BATCH, self._deliver, batch)
+        return len(singly) + len(batch)
 
     def watch_receiver(self) -> None:
         """Neither an open breaker nor a long backoff may outlast the fault it stands for."""
@@ -107,7 +114,7 @@ class Relay:
         if self._breaker.take_scout(time.monotonic()):
             services.send_scout(actor=ACTOR, consumers=registry.list_remote())
 
-    def _deliver_singly(self, now_s: float) -> int:
+    def _claim_singly(self, now_s: float) -> list[Claimed]:
         resting = registry.list_remote() if self._breaker.is_open else []
         busy = Counter(self._in_flight.values())
         rooms = {
@@ -116,30 +123,22 @@ class Relay:
             if name not in resting and busy[name] < domain.MAX_IN_FLIGHT
         }
         if not rooms:
-            return 0
+            return []
         claimed = services.claim_singly(actor=ACTOR, rooms=rooms)
         found = Counter(one.consumer for one in claimed)
         is_full = any(found[name] == room for name, room in rooms.items())
         self._single_pace.note(now_s, is_full=is_full)
-        if claimed:
-            failpoint("core.relay.claimed")
-        for one in claimed:
-            is_remote = one.consumer in registry.list_remote()
-            self._start(one.consumer, self._send if is_remote else self._hand_over_one, one)
-        return len(claimed)
+        return claimed
 
-    def _deliver_batch(self, now_s: float) -> int:
+    def _claim_batch(self, now_s: float) -> list[Claimed]:
         if list(self._in_flight.values()).count(_BATCH) >= domain.BATCHES_IN_FLIGHT:
-            return 0
+            return []
         single = registry.list_single()
         grouping = len(registry.list_names()) - len(single)
         most = domain.LARGEST_GROUP * max(1, grouping)
         claimed = services.claim_together(actor=ACTOR, most=most, without=single)
         self._batch_pace.note(now_s, is_full=len(claimed) == most)
-        if claimed:
-            failpoint("core.relay.claimed")
-            self._start(_BATCH, self._handover.hand_over, claimed)
-        return len(claimed)
+        return claimed
 
     def _find_pause_s(self) -> float:
         """How long to wait for news: until the next claim, if it is too early for one now."""
@@ -173,11 +172,15 @@ class Relay:
             hurried = services.hurry(actor=ACTOR, consumers=remote)
             logger.info("receiver_is_back", hurried=hurried)
 
-    def _hand_over_one(self, claimed: Claimed) -> None:
-        self._handover.hand_over([claimed])
+    def _deliver(self, claims: Sequence[Claimed]) -> None:
+        failpoint("core.relay.sending")
+        if claims[0].consumer in registry.list_remote():
+            self._send(claims[0])
+        else:
+            self._handover.hand_over(claims)
+        failpoint("core.relay.finished")
 
     def _send(self, claimed: Claimed) -> None:
-        failpoint("core.relay.sending")
         decision, retry_after_s = self._attempt(claimed)
         failpoint("core.relay.answered")
         wait_s = delivery.backoff_s(
@@ -185,7 +188,6 @@ class Relay:
         )
         noted = domain.note_patience(decision, retry_after_s)
         services.finish(actor=ACTOR, claimed=claimed, decision=noted, wait_s=wait_s)
-        failpoint("core.relay.finished")
         if decision.action is Action.DONE and claimed.attempts > 1:
             services.hurry(actor=ACTOR, consumers=registry.list_remote(), reasons=SHARED_REASONS)
         if self._breaker.record(decision.reason):
