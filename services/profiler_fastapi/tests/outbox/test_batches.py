@@ -190,7 +190,7 @@ class TestAnswers:
             (lambda _: Canned(200, b""), "unreadable-200", 2),
             (
                 lambda _: Canned(200, b'{"event_id":"%s","outcome":"applied"}' % STRANGER.encode()),
-                "another-event-200",
+                "unreadable-200",
                 2,
             ),
         ],

@@ -55,6 +55,27 @@ def list_ids(several: Sequence[Sequence[Claim]]) -> list[str]:
     return [claim.event_id for those in several for claim in those]
 
 
+class TestSuspicion:
+    @pytest.mark.parametrize(
+        ("trouble", "attempts", "can_share"),
+        [
+            (None, 1, True),
+            (None, 2, False),
+            ("no-answer", 5, True),
+            ("no-answer", 6, False),
+            ("status-500", 2, False),
+            ("unreadable-200", 2, False),
+            ("clock-skew", 40, True),
+            ("unknown-kid", 2, False),
+            ("bad-signature", 2, False),
+        ],
+    )
+    def test_falls_on_what_may_be_the_cause(
+        self, trouble: str | None, attempts: int, can_share: bool
+    ) -> None:
+        assert make_claim(trouble=trouble, attempts=attempts).can_share is can_share
+
+
 class TestPack:
     @given(queues, st.integers(1, MAX_EVENTS))
     def test_sends_each_once_and_only_what_may_share_together(

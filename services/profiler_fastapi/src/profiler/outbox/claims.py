@@ -54,12 +54,14 @@ class Claim:
     def can_share(self) -> bool:
         """Whether it may travel with others: nothing is known that speaks against it.
 
-        Whatever failed for another reason than an absent receiver may be what fails, and an
-        attempt that nobody knows the end of may have ended because of it. It travels alone, so
-        that it harms each companion at most a few times.
+        Whatever failed for another reason than an absent receiver or a wrong clock may be what
+        fails, and an attempt that nobody knows the end of may have ended because of it. It
+        travels alone, so that it harms each companion at most a few times.
         """
         failures = self.attempts - 1
-        is_trusted = self.trouble in AWAY_REASONS and failures < TRUSTED_FAILURES
+        is_trusted = self.trouble == "clock-skew" or (
+            self.trouble in AWAY_REASONS and failures < TRUSTED_FAILURES
+        )
         return (
             (failures == 0 or is_trusted)
             and self.bad_signatures == 0
