@@ -65,13 +65,15 @@ class TestDrain:
         learners = [one.learner_id for one in queued]
         events = [one.event_id for one in queued]
         databases.query("profiler", _AGAIN, events[:TWICE], [new_event_id() for _ in range(TWICE)])
+        newcomer.start()
+        newcomer.answer_all()
         release(databases)
         wait_until(
             lambda: databases.query("profiler", _LEFT, events)[0][0] < QUEUED - 100,
             within_s=60,
             what="the first hundred",
         )
-        newcomer.profile_whole()
+        newcomer.complete()
         newcomer.wait_for_result(within_s=20)
         is_passed = databases.query("profiler", _LEFT, events)[0][0] > 0
         wait_until(

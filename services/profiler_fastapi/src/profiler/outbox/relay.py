@@ -70,17 +70,20 @@ class Relay:
 
         Nothing while the breaker is open.
         """
-        room = MOST_PLACES - sum(map(count_places, self._in_flight.values()))
-        if self._breaker.is_open or room <= 0:
+        shipments = self._in_flight.values()
+        room = MOST_PLACES - sum(map(count_places, shipments))
+        is_draining = any(len(shipment) > 1 for shipment in shipments)
+        least = self._shipper.places_of_batch if is_draining else 1  # Or batches would dwindle.
+        if self._breaker.is_open or room < least:
             return 0
-        shipments = await self._shipper.claim(room)
-        if shipments:
+        claimed = await self._shipper.claim(room)
+        if claimed:
             failpoint("profiler.relay.claimed")
-        for shipment in shipments:
+        for shipment in claimed:
             task = asyncio.create_task(self._deliver(shipment))
             self._in_flight[task] = shipment
             task.add_done_callback(self._forget)
-        return sum(map(len, shipments))
+        return sum(map(len, claimed))
 
     async def drain(self) -> None:
         """Wait until nothing is in flight. Raises what a delivery raised unexpectedly."""

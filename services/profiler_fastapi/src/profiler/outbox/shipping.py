@@ -100,6 +100,11 @@ class Shipper:
         self._clock = clock
         self._size = BatchSize()
 
+    @property
+    def places_of_batch(self) -> int:
+        """How many places a batch takes at present, if it is full."""
+        return -(-self._size.get_most(self._clock()) // SHARING_A_PLACE)
+
     async def claim(self, places: int) -> list[Shipment]:
         """What is due and fits in so many places, under a lease and packed."""
         most = self._size.get_most(self._clock())

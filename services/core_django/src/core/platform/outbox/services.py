@@ -138,7 +138,7 @@ def finish(*, actor: Actor, claimed: Claimed, decision: Decision, wait_s: float)
             leased_until=None,
             next_attempt_at=at + timedelta(seconds=wait_s),
             last_error=decision.reason[:200],
-            bad_signatures=F("bad_signatures") + int(decision.reason == "bad-signature"),
+            bad_signatures=F("bad_signatures") + int(decision.reason.startswith("bad-signature")),
         )
     else:
         changed = mine.update(
