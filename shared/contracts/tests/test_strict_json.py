@@ -111,3 +111,30 @@ class TestParseStrict:
 
     def test_accepts_when_surrogates_are_a_pair(self) -> None:
         assert read(b'"\\ud83d\\ude00"') == "😀"
+
+
+nested = st.recursive(
+    st.text(alphabet='[]{}"\\,:a', max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text('[{"\\', max_size=3), inner)
+    ),
+    max_leaves=12,
+)
+
+
+def measure_depth(value: object) -> int:
+    inner = (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    )
+    return 0 if inner is None else 1 + max(map(measure_depth, inner), default=0)
+
+
+class TestDepth:
+    @given(value=nested, max_depth=st.integers(0, 6))
+    def test_counts_no_bracket_of_a_string(self, value: object, max_depth: int) -> None:
+        raw = json.dumps(value).encode()
+        if measure_depth(value) <= max_depth:
+            assert parse_strict(raw, max_bytes=10_000, max_depth=max_depth) == value
+        else:
+            with pytest.raises(MalformedJson):
+                parse_strict(raw, max_bytes=10_000, max_depth=max_depth)

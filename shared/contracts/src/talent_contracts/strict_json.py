@@ -2,11 +2,9 @@
 
 import json
 import math
-import re
 from typing import Any, NoReturn
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKET = re.compile(rb"[\[\]{}]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 class MalformedJson(ValueError):
@@ -65,9 +63,11 @@ def escape_pointer(token: str) -> str:
 def _check_depth(raw: bytes, max_depth: int) -> None:
     if raw.count(b"[") + raw.count(b"{") <= max_depth:
         return
+    # Without escapes each quote begins or ends a string: every other piece is outside of all.
+    pieces = raw.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')
     depth = 0
-    for bracket in _BRACKET.finditer(_STRING.sub(b"", raw)):
-        depth += 1 if bracket[0] in b"[{" else -1
+    for bracket in b"".join(pieces[::2]).translate(None, _NO_BRACKETS):
+        depth += 1 if bracket in b"[{" else -1
         if depth > max_depth:
             raise MalformedJson(f"nested deeper than {max_depth}")
 
