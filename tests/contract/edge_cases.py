@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tests.clients.transport import load_document
@@ -32,6 +33,7 @@ EXAMPLES: dict[str, Json] = {
     "discard_dead_letter_post": {"reason": "edge case"},
     "tickets_post": {},
     "sync_post": {"type": "profiling.completed"},
+    "sync_batch_post": {"type": "profiling.completed"},
     "sweep_post": {"type": "profiling.sweep"},
     "foundations_progress_post": {"position": 0.5, "active_s": 1},
     "attempts_post": {},
@@ -108,7 +110,7 @@ _BODIES: dict[str, tuple[Callable[[Json], bytes], frozenset[str]]] = {
     "over-the-limit": (lambda _: b" " * 300_000 + b"{}", frozenset({"body-too-large"})),
 }
 _DEEP = b"[" * 100_000
-_SIGNED = {"sync_post", "sweep_post", "receive_event"}
+_SIGNED = {"sync_post", "sync_batch_post", "sweep_post", "receive_event"}
 
 
 def list_cases() -> Iterator[Case]:
@@ -144,19 +146,21 @@ def _cases_of(
 def _body_cases(base: tuple[str, str, str, str], document: Json, operation: Json) -> Iterator[Case]:
     name = base[1]
     example = EXAMPLES[name]
+    ((media_type, described),) = operation["requestBody"]["content"].items()
+    make_case = partial(Case, *base, content_type=media_type)
     for fault, (make, codes) in _BODIES.items():
         if fault == "empty" and not operation["requestBody"].get("required"):
             continue
-        yield Case(*base, fault, make(example), codes=frozenset() if name in _SIGNED else codes)
-    yield Case(*base, "100,000-deep-and-large", _DEEP)
+        yield make_case(fault, make(example), codes=frozenset() if name in _SIGNED else codes)
+    yield make_case("100,000-deep-and-large", _DEEP)
     yield Case(*base, "wrong-content-type", _text(example), content_type="text/plain")
-    schema = _resolve(document, operation["requestBody"]["content"]["application/json"]["schema"])
+    schema = _resolve(document, described["schema"])
     for required in schema.get("required", []):
         rest = {key: value for key, value in example.items() if key != required}
-        yield Case(*base, f"missing-{required}", _text(rest))
+        yield make_case(f"missing-{required}", _text(rest))
     for field in schema.get("properties", {}):
         wrong = example | {field: {"zzz": [1]}}
-        yield Case(*base, f"wrong-type-{field}", _text(wrong))
+        yield make_case(f"wrong-type-{field}", _text(wrong))
 
 
 def _resolve(document: Json, schema: Json) -> Json:

@@ -2,7 +2,7 @@
 
 from tests.model.mutants.mutant import mutant
 
-_STORE = "services/profiler_fastapi/src/profiler/outbox/store.py"
+_STATEMENTS = "services/profiler_fastapi/src/profiler/outbox/statements.py"
 _DOMAIN = "services/profiler_fastapi/src/profiler/outbox/domain.py"
 _CORE_OUTBOX = "services/core_django/src/core/platform/outbox/services.py"
 _DELIVERY = "shared/contracts/src/talent_contracts/delivery.py"
@@ -11,7 +11,7 @@ SENDERS = (
     mutant(
         "fence-ignored",
         "a sender that lost its lease writes over the one that holds it",
-        _STORE,
+        _STATEMENTS,
         (
             "AND event.fence = ended.fence AND event.state = 'pending'\n",
             "AND event.state = 'pending'\n",
@@ -26,8 +26,9 @@ SENDERS = (
     mutant(
         "fence-does-not-rise",
         "two holders of one lease cannot be told apart",
-        _STORE,
+        _STATEMENTS,
         ("        fence = fence + 1,\n", ""),
+        ("due.fence + 1 AS fence", "due.fence AS fence"),
     ),
     mutant(
         "finished-twice",
@@ -38,7 +39,7 @@ SENDERS = (
     mutant(
         "results-overtake",
         "two events of one learner are in flight at once",
-        _STORE,
+        _STATEMENTS,
         ("AND older.position < due.position", "AND older.position > due.position"),
     ),
     mutant(
