@@ -12,7 +12,7 @@ from tests.clients.databases import Databases
 from tests.clients.insisting import insist
 from tests.clients.journey import LearnerJourney
 from tests.clients.profiler_client import ProfilerClient
-from tests.clients.waiting import wait_until
+from tests.clients.waiting import NeverHappened, wait_until
 from tests.faults.crash.invariants import await_drained, list_violations
 from tests.faults.crash.orders import Orders
 from tests.faults.crash.walks import Walk
@@ -21,10 +21,6 @@ _AFTER_RESET = ("core.reset.", "profiler.inbox.", "core.relay.")
 _AFTER_UNDO = ("core.undo.",)
 _IN_A_BATCH = ("core.batch.",)
 _TRIES = 5
-_WAITING = """
-    select count(*)::int from outbox_event where session_id = any(%s::uuid[])
-    and type = 'profiling.completed' and state = 'pending' and attempts = 0
-"""
 
 
 @dataclass(frozen=True)
@@ -56,37 +52,38 @@ class Scene:
         return Walk(journey, self.admin, seed)
 
     def _walk_through(self, name: str, seed: int) -> list[Walk]:
-        if name.startswith(_IN_A_BATCH):
-            return self._walk_together(name, seed)
-        walk = self.walk(seed=seed)
         if name.startswith((*_AFTER_RESET, *_AFTER_UNDO)):
+            walk = self.walk(seed=seed)
             walk.profile()
             walk.wait_for_result()
             self._reset_through(name, walk)
-        else:
-            self.orders.arm(name)
-            walk.profile()
-            self.orders.await_hit(name)
+            return [walk]
+        return self._profile_through(name, seed)
+
+    def _profile_through(self, name: str, seed: int) -> list[Walk]:
+        """Whether results travel together is not ours to say: if they did what passes the place
+        by, others walk.
+        """
+        act = self._walk_together if name.startswith(_IN_A_BATCH) else self._walk_alone
+        walks: list[Walk] = []
+        self.orders.arm(name)
+        for _ in range(_TRIES):
+            walks += act(seed + 500 * len(walks))
+            with suppress(NeverHappened):
+                self.orders.await_hit(name)
+                return walks
+        raise NeverHappened(f"{name} was passed by")
+
+    def _walk_alone(self, seed: int) -> list[Walk]:
+        walk = self.walk(seed=seed)
+        walk.profile()
         return [walk]
 
-    def _walk_together(self, name: str, seed: int) -> list[Walk]:
-        """Results that had to wait for each other: the relay stands still until all are there.
-
-        One that has just been killed elsewhere may come back running: then others try.
-        """
-        walks: list[Walk] = []
-        for _ in range(_TRIES):
-            self._await_relay()
-            with self.system.paused("profiler-relay"):
-                pair = [self.walk(seed=seed + 500 * (len(walks) + n)) for n in range(2)]
-                walks += pair
-                for walk in pair:
-                    walk.profile()
-                if self._are_waiting(pair):
-                    self.orders.arm(name)
-                    break
-        self.orders.await_hit(name)
-        return walks
+    def _walk_together(self, seed: int) -> list[Walk]:
+        """Two results that have to wait for each other: the relay stands still meanwhile."""
+        self._await_relay()
+        with self.system.paused("profiler-relay"):
+            return [*self._walk_alone(seed), *self._walk_alone(seed + 250)]
 
     def _await_relay(self) -> None:
         def is_there() -> bool:
@@ -95,10 +92,6 @@ class Scene:
             return False
 
         wait_until(is_there, within_s=20, what="the profiler's relay")
-
-    def _are_waiting(self, walks: list[Walk]) -> bool:
-        sessions = [walk.journey.session for walk in walks]
-        return self.databases.query("profiler", _WAITING, sessions) == [(len(walks),)]
 
     def _reset_through(self, name: str, walk: Walk) -> None:
         if name.startswith(_AFTER_UNDO):
