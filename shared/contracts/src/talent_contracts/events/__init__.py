@@ -9,6 +9,7 @@ from talent_contracts.events.core import (
     PasswordResetRequestedV1,
     ResultAppliedV1,
     StudentCreatedV1,
+    StudentErasedV1,
     TrackConfirmedV1,
 )
 from talent_contracts.events.sweep import (
@@ -24,6 +25,7 @@ from talent_contracts.events.sync import (
     PROFILER_EVENTS,
     AccessRevokedV1,
     AnyProfilingCompleted,
+    LearnerErasedV1,
     ProfilerEvent,
     ProfilingCompleted,
     ProfilingCompletedV1,
@@ -44,6 +46,7 @@ __all__ = [
     "AnyProfilingCompleted",
     "Event",
     "FoundationsCompletedV1",
+    "LearnerErasedV1",
     "LearnerResetV1",
     "LearnerRestoredV1",
     "PasswordResetRequestedV1",
@@ -58,6 +61,7 @@ __all__ = [
     "ProfilingSweepV1",
     "ResultAppliedV1",
     "StudentCreatedV1",
+    "StudentErasedV1",
     "SweepAnswer",
     "SweepDifference",
     "SweepRange",

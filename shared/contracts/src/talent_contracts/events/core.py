@@ -55,6 +55,13 @@ class LearnerRestoredV1(Event):
     session_id: UUID
 
 
+class StudentErasedV1(Event):
+    """An admin erased a learner for good; sent to the profiler as ``learner.erased``."""
+
+    TYPE: ClassVar[str] = "learner.erased"
+    learner_id: UUID
+
+
 class AccessEndedV1(Event):
     """Logins ended; sent to the profiler as ``access.revoked``. ``sid`` None: all of ``sub``."""
 

@@ -124,6 +124,17 @@ class ProfilingRestoredV1(SyncEvent):
     session_id: UUID
 
 
+class LearnerErasedV1(SyncEvent):
+    """core → profiler. Everything about the learner goes, and nothing new begins; the receiver
+    acknowledges it by the outcome ``erased``.
+    """
+
+    schema_: Schema1 = 1
+    TYPE: ClassVar[str] = "learner.erased"
+    type: Literal["learner.erased"] = "learner.erased"
+    learner_id: UUID
+
+
 class AccessRevokedV1(SyncEvent):
     """core → profiler. Access tokens of ``sub`` below ``min_ver``, or of ``sid``, end now."""
 
