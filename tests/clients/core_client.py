@@ -80,3 +80,12 @@ class CoreClient(ApiClient):
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found
+
+    def erase(self, student_id: UUID, reason: str = "asked for it") -> dict[str, Any]:
+        """As an admin: deactivate and erase for good."""
+        path, why = f"/admin/students/{student_id}", {"reason": reason}
+        self.post(f"{path}/deactivate", why).raise_for_status()
+        answer = self.post(f"{path}/erasure", why)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found

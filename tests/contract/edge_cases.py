@@ -25,6 +25,7 @@ EXAMPLES: dict[str, Json] = {
     "invitation_post": {},
     "reset_profiling_post": {"reason": "edge case"},
     "undo_reset_post": {"reason": "edge case"},
+    "erasure_post": {"reason": "edge case"},
     "retake_requests_post": {"reason": "an edge case of ten letters"},
     "withdraw_retake_post": {},
     "approve_retake_post": {"answer": "edge case"},

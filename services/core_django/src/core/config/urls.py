@@ -13,6 +13,7 @@ _API = [
     "core.insight.dashboard.urls",
     "core.front.session.urls",
     "core.front.administration.urls",
+    "core.front.privacy.urls",
     "core.front.system.urls",
 ]
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "core.insight.dashboard",
     "core.front.administration",
     "core.front.pages",
+    "core.front.privacy",
     "core.front.session",
     "core.front.system",
 ]

@@ -16,6 +16,9 @@ from core.platform.edge.principals import ADMIN
 from core.platform.edge.schemas import EmptyIn
 from talent_contracts.failpoints import failpoint
 
+_CHANGE = (NotFound, errors.LearnerErased)
+"""What any change of a student is refused for."""
+
 
 class StudentsView(Endpoint):
     @operation(
@@ -62,7 +65,7 @@ class StudentView(Endpoint):
         summary="Change a student",
         body=schemas.ChangeStudentIn,
         answers={200: schemas.StudentOut},
-        refusals=[NotFound, errors.EmailTaken],
+        refusals=[*_CHANGE, errors.EmailTaken],
     )
     def patch(
         self, call: Call, *, student_id: UUID, body: schemas.ChangeStudentIn
@@ -77,7 +80,7 @@ class ActivateStudentView(Endpoint):
         summary="Activate a student",
         body=EmptyIn,
         answers={200: schemas.StudentOut},
-        refusals=[NotFound, errors.WrongState],
+        refusals=[*_CHANGE, errors.WrongState],
     )
     def post(self, call: Call, *, student_id: UUID, body: EmptyIn) -> schemas.StudentOut:
         """Let a deactivated student log in again."""
@@ -90,7 +93,7 @@ class DeactivateStudentView(Endpoint):
         summary="Deactivate a student",
         body=schemas.ReasonIn,
         answers={200: schemas.StudentOut},
-        refusals=[NotFound],
+        refusals=_CHANGE,
     )
     def post(self, call: Call, *, student_id: UUID, body: schemas.ReasonIn) -> schemas.StudentOut:
         """End every login of the student and refuse new ones; nothing is deleted."""
@@ -105,7 +108,7 @@ class InvitationView(Endpoint):
         summary="Renew an invitation",
         body=EmptyIn,
         answers={201: LinkOut},
-        refusals=[NotFound, errors.WrongState],
+        refusals=[*_CHANGE, errors.WrongState],
     )
     def post(self, call: Call, *, student_id: UUID, body: EmptyIn) -> Reply:
         """A fresh invitation of 72 hours; the older one ends."""
@@ -118,7 +121,7 @@ class ResetProfilingView(Endpoint):
         who=ADMIN,
         summary="Preview a reset",
         answers={200: schemas.ResetPreviewOut},
-        refusals=[NotFound],
+        refusals=_CHANGE,
     )
     def get(self, call: Call, *, student_id: UUID) -> schemas.ResetPreviewOut:
         """What a reset would take from the student now."""
@@ -130,7 +133,7 @@ class ResetProfilingView(Endpoint):
         summary="Reset a student's profiling",
         body=schemas.ReasonIn,
         answers={200: schemas.ResetOut},
-        refusals=[NotFound],
+        refusals=_CHANGE,
     )
     def post(self, call: Call, *, student_id: UUID, body: schemas.ReasonIn) -> schemas.ResetOut:
         """Start a new epoch: flag, result and tracks are cleared, late results are refused."""
@@ -144,7 +147,7 @@ class UndoResetView(Endpoint):
         who=ADMIN,
         summary="Preview the undoing of a reset",
         answers={200: schemas.UndoPreviewOut},
-        refusals=[NotFound, NothingToRestore],
+        refusals=[*_CHANGE, NothingToRestore],
     )
     def get(self, call: Call, *, student_id: UUID) -> schemas.UndoPreviewOut:
         """What would come back, until when, and which session would end."""
@@ -156,7 +159,7 @@ class UndoResetView(Endpoint):
         summary="Undo a reset",
         body=schemas.UndoResetIn,
         answers={200: schemas.ResetOut},
-        refusals=[NotFound, NothingToRestore, SessionBegun],
+        refusals=[*_CHANGE, NothingToRestore, SessionBegun],
     )
     def post(self, call: Call, *, student_id: UUID, body: schemas.UndoResetIn) -> schemas.ResetOut:
         """Within 24 hours: the former result under a new epoch, tracks and completion as before."""
@@ -190,7 +193,7 @@ class ApproveRetakeView(Endpoint):
         summary="Approve a retake",
         body=schemas.ApproveRetakeIn,
         answers={200: schemas.RetakeReviewOut},
-        refusals=[NotFound, RetakeDecided],
+        refusals=[*_CHANGE, RetakeDecided],
     )
     def post(
         self, call: Call, *, request_id: UUID, body: schemas.ApproveRetakeIn
@@ -205,7 +208,7 @@ class DeclineRetakeView(Endpoint):
         summary="Decline a retake",
         body=schemas.DeclineRetakeIn,
         answers={200: schemas.RetakeReviewOut},
-        refusals=[NotFound, RetakeDecided],
+        refusals=[*_CHANGE, RetakeDecided],
     )
     def post(
         self, call: Call, *, request_id: UUID, body: schemas.DeclineRetakeIn

@@ -68,8 +68,8 @@ def describe(student: User) -> StudentOut:
 
 
 def preview_reset(actor: Actor, student_id: UUID) -> ResetPreviewOut:
-    """What a reset would take. Raises NotFound."""
-    student = accounts.get_student(actor, student_id)
+    """What a reset would take. Raises NotFound, LearnerErased."""
+    student = accounts.get_present_student(actor, student_id)
     journey = student.journey
     result = results.find_result(student.id, journey.epoch)
     return ResetPreviewOut(
@@ -83,8 +83,8 @@ def preview_reset(actor: Actor, student_id: UUID) -> ResetPreviewOut:
 
 
 def preview_undo(actor: Actor, student_id: UUID) -> UndoPreviewOut:
-    """What undoing the last reset would do. Raises NotFound, NothingToRestore."""
-    student = accounts.get_student(actor, student_id)
+    """What undoing the last reset would do. Raises NotFound, LearnerErased, NothingToRestore."""
+    student = accounts.get_present_student(actor, student_id)
     undone = journeys.find_undoable_reset(student.journey)
     if undone is None or undone.result_id is None:
         raise NothingToRestore

@@ -64,7 +64,7 @@ def create_student(*, actor: Actor, given: CreateStudentIn) -> CreatedStudentOut
 @use_case()
 def resend_invitation(*, actor: Actor, student_id: UUID) -> LinkOut:
     """A fresh invitation; the older one ends. Raises WrongState once the account is active."""
-    student = accounts.get_student(actor, student_id, lock=True)
+    student = accounts.get_present_student(actor, student_id, lock=True)
     if student.status != User.Status.INVITED:
         raise WrongState("This student has accepted an invitation; send a password reset.")
     audit.record(action="invitation.renewed", subject_id=student.id)
@@ -74,7 +74,7 @@ def resend_invitation(*, actor: Actor, student_id: UUID) -> LinkOut:
 @use_case()
 def change_student(*, actor: Actor, student_id: UUID, given: ChangeStudentIn) -> StudentOut:
     """Write what is given. Raises EmailTaken."""
-    student = accounts.get_student(actor, student_id, lock=True)
+    student = accounts.get_present_student(actor, student_id, lock=True)
     changes = given.model_dump(exclude_unset=True, exclude_none=True)
     columns = {name: changes[name] for name in changes if name not in {"grade", "goal"}}
     if "email" in columns:
@@ -102,7 +102,7 @@ def change_student(*, actor: Actor, student_id: UUID, given: ChangeStudentIn) ->
 @use_case()
 def activate_student(*, actor: Actor, student_id: UUID) -> StudentOut:
     """Let a deactivated student log in again, or accept the invitation; repeating is harmless."""
-    student = accounts.get_student(actor, student_id, lock=True)
+    student = accounts.get_present_student(actor, student_id, lock=True)
     if student.status == User.Status.INVITED:
         raise WrongState("This student has not accepted the invitation yet.")
     if student.status in _ACTIVATABLE:
@@ -114,7 +114,7 @@ def activate_student(*, actor: Actor, student_id: UUID) -> StudentOut:
 @use_case()
 def deactivate_student(*, actor: Actor, student_id: UUID, reason: str) -> StudentOut:
     """End every login and refuse new ones; nothing is deleted. Repeating is harmless."""
-    student = accounts.get_student(actor, student_id, lock=True)
+    student = accounts.get_present_student(actor, student_id, lock=True)
     steps.change_status(student, User.Status.DEACTIVATED)
     audit.record(action="student.deactivated", subject_id=student.id, reason=reason)
     return selectors.describe(student)
@@ -123,7 +123,7 @@ def deactivate_student(*, actor: Actor, student_id: UUID, reason: str) -> Studen
 @use_case()
 def reset_profiling(*, actor: Actor, student_id: UUID, reason: str) -> ResetOut:
     """Epoch + 1: whatever was under way for the old epoch can never come back."""
-    student = accounts.get_student(actor, student_id)
+    student = accounts.get_present_student(actor, student_id)
     student.journey = _begin_epoch(student.id, reason=reason)
     profiling.lapse_retake(student.id)
     described = selectors.describe(student)
@@ -136,7 +136,7 @@ def undo_reset(*, actor: Actor, student_id: UUID, reason: str, is_sure: bool) ->
 
     Raises NothingToRestore, and SessionBegun unless ``is_sure`` when the learner has begun again.
     """
-    student = accounts.get_student(actor, student_id)
+    student = accounts.get_present_student(actor, student_id)
     student.journey = journeys.get_journey(student.id, lock=True)
     undone = journeys.find_undoable_reset(student.journey)
     if undone is None:

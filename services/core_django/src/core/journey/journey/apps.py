@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from core.platform.outbox import registry
-from talent_contracts.events import LearnerResetV1, LearnerRestoredV1
+from talent_contracts.events import LearnerResetV1, LearnerRestoredV1, StudentErasedV1
 
 
 class JourneyConfig(AppConfig):
@@ -11,3 +11,4 @@ class JourneyConfig(AppConfig):
     def ready(self) -> None:
         registry.register("profiler", LearnerResetV1, consume=None)
         registry.register("profiler", LearnerRestoredV1, consume=None)
+        registry.register("profiler", StudentErasedV1, consume=None)

@@ -35,7 +35,10 @@ class Reset(models.Model):
 
 
 class Journey(models.Model):
-    """One row per student. ``version`` rises with every change; ``epoch`` only with a reset."""
+    """One row per student. ``version`` rises with every change; ``epoch`` only with a reset.
+
+    Once ``erased_at`` is set, the row never changes again; ``erasure_event_id`` tells the profiler.
+    """
 
     learner = models.OneToOneField(
         User, on_delete=models.RESTRICT, primary_key=True, related_name="journey"
@@ -49,6 +52,8 @@ class Journey(models.Model):
     foundations_complete = models.BooleanField(default=False)
     foundations_completed_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+    erasure_event_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "journey_journey"

@@ -11,6 +11,7 @@ from core.journey.journey.domain import JourneyState
 from core.journey.journey.errors import ProfilingIncomplete
 from core.journey.journey.models import Journey, Reset
 from core.journey.results.models import Result
+from core.people.accounts.errors import LearnerErased
 from core.platform.common.clock import now
 from core.platform.common.errors import NotFound
 
@@ -24,11 +25,16 @@ def find_journey(learner_id: UUID) -> Journey | None:
 
 
 def get_journey(learner_id: UUID, *, lock: bool = False) -> Journey:
-    """The learner's row, locked FOR UPDATE on request; NotFound without one."""
+    """The learner's row, locked FOR UPDATE on request; NotFound without one.
+
+    Whoever locks it means to change it: LearnerErased when there is nothing left to change.
+    """
     rows = Journey.objects.select_for_update() if lock else Journey.objects
     journey = rows.filter(learner_id=learner_id).first()
     if journey is None:
         raise NotFound
+    if lock and journey.erased_at is not None:
+        raise LearnerErased
     return journey
 
 

@@ -23,6 +23,7 @@ from talent_contracts.events import (
     LearnerResetV1,
     LearnerRestoredV1,
     ResultAppliedV1,
+    StudentErasedV1,
     TrackConfirmedV1,
 )
 from talent_contracts.failpoints import failpoint
@@ -96,18 +97,27 @@ def reset(learner_id: UUID, *, reason: str, confirmation: dict[str, Any] | None)
     journey.epoch += 1
     _keep(journey, reason, confirmation)
     failpoint("core.reset.kept")
-    journey.profiling_complete = False
-    journey.result_id = None
-    journey.recommended_track = None
-    journey.track = None
-    journey.foundations_complete = False
-    journey.foundations_completed_at = None
+    _clear(journey)
     _save(journey, "journey.reset", before, reason=reason)
     outbox.publish(
         LearnerResetV1(learner_id=learner_id, epoch=journey.epoch), ordering_key=learner_id
     )
     failpoint("core.reset.journey-cleared")
     return journey
+
+
+@step
+def end_for_good(journey: Journey) -> None:
+    """Clear flags, result and tracks; nothing is applied any more, and the profiler is told by a
+    signed event to erase the learner too.
+    """
+    before = _facts(journey)
+    _clear(journey)
+    journey.erased_at = now()
+    journey.erasure_event_id = outbox.publish(
+        StudentErasedV1(learner_id=journey.learner_id), ordering_key=journey.learner_id
+    )
+    _save(journey, "journey.erased", before)
 
 
 @step
@@ -176,6 +186,15 @@ def complete_foundations(journey: Journey) -> None:
     outbox.publish(
         FoundationsCompletedV1(learner_id=journey.learner_id), ordering_key=journey.learner_id
     )
+
+
+def _clear(journey: Journey) -> None:
+    journey.profiling_complete = False
+    journey.result_id = None
+    journey.recommended_track = None
+    journey.track = None
+    journey.foundations_complete = False
+    journey.foundations_completed_at = None
 
 
 def _save(

@@ -19,6 +19,11 @@ def find_result(learner_id: UUID, epoch: int) -> Result | None:
     return Result.objects.filter(learner_id=learner_id, epoch=epoch).first()
 
 
+def count_results(learner_id: UUID) -> int:
+    """How many results are stored of a learner, restored ones included."""
+    return Result.objects.filter(learner_id=learner_id).count()
+
+
 def list_digests(learner_ids: Collection[UUID]) -> dict[tuple[UUID, int], str]:
     """Learner and epoch → ``result_sha256``, for every result of these learners."""
     found = Result.objects.filter(learner_id__in=learner_ids)

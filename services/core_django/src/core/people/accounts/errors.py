@@ -27,5 +27,9 @@ class OriginRefused(DomainError):
     code, title, status = "origin-refused", "This cookie is only for core's own pages", 403
 
 
+class LearnerErased(DomainError):
+    code, title, status = "learner-erased", "This learner was erased", 410
+
+
 class WrongState(DomainError):
     code, title, status = "wrong-account-state", "The account's state does not allow this", 409

@@ -7,10 +7,13 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from core.people.accounts import domain
+from core.people.accounts.errors import LearnerErased
 from core.people.accounts.models import Credential, OneTimeLink, RoleGrant, User
 from core.platform.access.actors import Actor
 from core.platform.common.errors import NotFound
 from talent_contracts.vocabulary import Role
+
+_ERASED = User.Status.ERASED
 
 
 def get_self(actor: Actor) -> User:
@@ -28,10 +31,10 @@ def list_roles(user_id: UUID) -> frozenset[Role]:
 
 
 def list_students(actor: Actor, *, search: str | None, status: str | None) -> QuerySet[User]:
-    """Students an admin may see; nothing for anyone else."""
+    """Students an admin may see, the erased only when asked for; nothing for anyone else."""
     if not actor.has(Role.ADMIN):
         return User.objects.none()
-    students = User.objects.filter(role_grants__role=Role.STUDENT)
+    students = _list_students()
     if search:
         for word in search.split()[:5]:
             students = students.filter(
@@ -39,18 +42,30 @@ def list_students(actor: Actor, *, search: str | None, status: str | None) -> Qu
                 | Q(first_name__icontains=word)
                 | Q(last_name__icontains=word)
             )
-    return students.filter(status=status) if status else students
+    return students.filter(status=status) if status else students.exclude(status=_ERASED)
 
 
 def get_student(actor: Actor, student_id: UUID, *, lock: bool = False) -> User:
     """One student for an admin; NotFound for anyone else or another kind of account."""
-    students = list_students(actor, search=None, status=None)
+    students = _list_students() if actor.has(Role.ADMIN) else User.objects.none()
     if lock:
         students = students.select_for_update(of=("self",))
     student = students.filter(id=student_id).first()
     if student is None:
         raise NotFound
     return student
+
+
+def get_present_student(actor: Actor, student_id: UUID, *, lock: bool = False) -> User:
+    """As ``get_student``, for whoever changes one. Raises LearnerErased too."""
+    student = get_student(actor, student_id, lock=lock)
+    if student.status == _ERASED:
+        raise LearnerErased
+    return student
+
+
+def _list_students() -> QuerySet[User]:
+    return User.objects.filter(role_grants__role=Role.STUDENT)
 
 
 def find_by_email(email: str) -> User | None:

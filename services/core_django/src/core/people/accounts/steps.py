@@ -109,6 +109,23 @@ def change_status(user: User, status: User.Status) -> None:
 
 
 @step
+def empty_account(user: User) -> None:
+    """Leave nothing of an account but its id: no name, no address, no way in, and no way back."""
+    before = user.status
+    user.status = User.Status.ERASED
+    user.email = f"{user.id}@erased.invalid"
+    user.first_name = user.last_name = ""
+    user.time_zone, user.locale = "UTC", "en"
+    user.save()
+    audit.record(
+        action="account.status_changed",
+        subject_id=user.id,
+        before={"status": before},
+        after={"status": user.status},
+    )
+
+
+@step
 def end_all_logins(user_id: UUID, *, reason: str) -> None:
     """Raise the token version and end every session: no token of before counts."""
     User.objects.filter(id=user_id).update(token_version=F("token_version") + 1)

@@ -10,6 +10,7 @@ from talent_contracts import tokens
 from talent_contracts.delivery import Action, Decision
 from talent_contracts.events import (
     AccessRevokedV1,
+    LearnerErasedV1,
     ProfilingResetV1,
     ProfilingRestoredV1,
     SyncEvent,
@@ -34,6 +35,7 @@ _ENVELOPES: dict[str, type[SyncEvent]] = {
     ProfilingResetV1.TYPE: ProfilingResetV1,
     ProfilingRestoredV1.TYPE: ProfilingRestoredV1,
     AccessRevokedV1.TYPE: AccessRevokedV1,
+    LearnerErasedV1.TYPE: LearnerErasedV1,
 }
 
 

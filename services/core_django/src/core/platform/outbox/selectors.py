@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from core.platform.access.actors import Actor
+from core.platform.common.errors import NotFound
 from core.platform.outbox.models import Delivery
 from talent_contracts.vocabulary import Role
 
@@ -20,6 +22,14 @@ def list_dead_letters(
     if consumer:
         found = found.filter(consumer=consumer)
     return found.filter(event__type=event_type) if event_type else found
+
+
+def get_delivery(actor: Actor, *, event_id: UUID, consumer: str) -> Delivery:
+    """How far an event is on its way to one consumer. NotFound for other users too."""
+    found = Delivery.objects.filter(event_id=event_id, consumer=consumer).first()
+    if found is None or not actor.has(Role.ADMIN):
+        raise NotFound
+    return found
 
 
 @dataclass(frozen=True, slots=True)

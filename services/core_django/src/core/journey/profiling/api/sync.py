@@ -8,6 +8,7 @@ from core.journey.profiling.verification import (
     read_signed_event,
     read_signed_sweep,
 )
+from core.people.accounts.errors import LearnerErased
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import reading
 from core.platform.common.errors import MalformedJson, TooLarge
@@ -24,6 +25,9 @@ from talent_contracts.events import (
 )
 from talent_contracts.failpoints import failpoint
 
+_OF_THE_WHOLE = (TooLarge, errors.MalformedHeaders, errors.BadSignature, errors.UnknownKid)
+"""What any signed request is refused for before it is read."""
+
 
 class SyncView(Endpoint):
     @operation(
@@ -32,12 +36,10 @@ class SyncView(Endpoint):
         answers={200: SyncAnswer},
         refusals=[
             MalformedJson,
-            TooLarge,
-            errors.MalformedHeaders,
-            errors.BadSignature,
-            errors.UnknownKid,
+            *_OF_THE_WHOLE,
             errors.LearnerUnknown,
             journey_errors.StaleEpoch,
+            LearnerErased,
             EventIdReused,
         ],
         idempotent=False,
@@ -59,13 +61,7 @@ class SyncBatchView(Endpoint):
         who=ANYONE,
         summary="Receive several signed events from the profiler at once (PSP/1)",
         answers={200: SyncBatchAnswer},
-        refusals=[
-            errors.MalformedBatch,
-            TooLarge,
-            errors.MalformedHeaders,
-            errors.BadSignature,
-            errors.UnknownKid,
-        ],
+        refusals=[errors.MalformedBatch, *_OF_THE_WHOLE],
         idempotent=False,
         signed_body=ProfilingCompletedV2,
         media_type=batches.CONTENT_TYPE,
@@ -86,13 +82,7 @@ class SweepView(Endpoint):
         who=ANYONE,
         summary="Compare results with the profiler (PSP/1)",
         answers={200: SweepAnswer},
-        refusals=[
-            MalformedJson,
-            TooLarge,
-            errors.MalformedHeaders,
-            errors.BadSignature,
-            errors.UnknownKid,
-        ],
+        refusals=[MalformedJson, *_OF_THE_WHOLE],
         idempotent=False,
         signed_body=ProfilingSweepV1,
     )

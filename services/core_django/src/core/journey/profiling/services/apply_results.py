@@ -14,6 +14,7 @@ from core.journey.profiling.models import Ticket
 from core.journey.profiling.services.outcomes import SOURCE, Applied
 from core.journey.results import selectors as results
 from core.journey.results import steps as result_steps
+from core.people.accounts.errors import LearnerErased
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
 from core.platform.common.errors import DomainError
@@ -71,8 +72,8 @@ def check_result(event: AnyProfilingCompleted, *, digest: str) -> Told:
 def apply_result(told: Told) -> Applied:
     """Apply one, waiting for the learner's journey.
 
-    Raises TicketRefused, LearnerUnknown, StaleEpoch (remembered), EpochAhead and ResultConflict
-    (nothing changed), EventIdReused.
+    Raises LearnerErased, TicketRefused, LearnerUnknown, StaleEpoch (remembered), EpochAhead and
+    ResultConflict (nothing changed), EventIdReused.
     """
     judged = apply_results([told], waits=True)[told.learner_id]
     if isinstance(judged, DomainError):
@@ -112,12 +113,16 @@ def _apply(*, actor: Actor, told: Mapping[UUID, Told], waits: bool) -> Mapping[U
 def _admit(
     told: Sequence[Told], held: Mapping[UUID, Journey], judged: dict[UUID, Judged]
 ) -> list[Told]:
-    """Those that core gave a ticket for, of an epoch it has reached; the others are judged."""
+    """Those of learners who are still here, that core gave a ticket for, of an epoch it has
+    reached; the others are judged.
+    """
     rows = Ticket.objects.filter(jti__in=[one.jti for one in told])
     issued = set(rows.values_list("jti", "learner_id", "epoch"))
     admitted = list[Told]()
     for one in told:
-        if (one.jti, *one.place) not in issued:
+        if held[one.learner_id].erased_at is not None:
+            judged[one.learner_id] = LearnerErased()
+        elif (one.jti, *one.place) not in issued:
             judged[one.learner_id] = TicketRefused()
         elif one.event.epoch > held[one.learner_id].epoch:
             judged[one.learner_id] = EpochAhead()

@@ -19,7 +19,7 @@ def receive_progress(event: ProfilingProgressV1, *, digest: str) -> Applied:
     """Remember how far an open session is; the newest report wins.
 
     ``digest`` is the sha256 of the raw body. Raises LearnerUnknown, StaleEpoch (remembered),
-    EpochAhead, EventIdReused.
+    EpochAhead, EventIdReused, LearnerErased.
     """
     applied = _note_progress(actor=Actor.learner(event.learner_id), event=event, digest=digest)
     if applied.outcome is SyncOutcome.SUPERSEDED and not applied.replayed:

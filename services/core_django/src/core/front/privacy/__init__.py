@@ -1,0 +1,1 @@
+"""Erasing a person, here and in the profiler."""
