@@ -59,5 +59,5 @@ def _describe_begun(actor: Actor, student_id: UUID) -> ErasureOut:
         open_session=None,
         erased_at=journey.erased_at,
         profiler_erased_at=told.finished_at if is_done else None,
-        waits_because=None if is_done else told.last_error,
+        waits_because=None if is_done else outbox.find_trouble(actor, told),
     )

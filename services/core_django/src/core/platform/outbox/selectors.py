@@ -32,6 +32,17 @@ def get_delivery(actor: Actor, *, event_id: UUID, consumer: str) -> Delivery:
     return found
 
 
+def find_trouble(actor: Actor, told: Delivery) -> str | None:
+    """What last kept a delivery, or the one before it that it waits for, from its consumer."""
+    if told.status != Delivery.Status.PENDING or not actor.has(Role.ADMIN):
+        return told.last_error
+    waiting = Delivery.objects.filter(
+        consumer=told.consumer, ordering_key=told.ordering_key, status=Delivery.Status.PENDING
+    )
+    first = waiting.order_by("id").first()
+    return first.last_error if first else None
+
+
 @dataclass(frozen=True, slots=True)
 class QueueState:
     """How much waits and how much was given up, per consumer."""
