@@ -14,7 +14,16 @@ from tests.races.judge import judge
 from tests.races.learners import Learner, make_learners
 from tests.races.letters import Event, describe, write_letter
 from tests.races.outcome import Outcome
-from tests.races.schedule import Before, Begin, Deliver, Operation, Reset, Schedule, Undo
+from tests.races.schedule import (
+    Before,
+    Begin,
+    Deliver,
+    Erase,
+    Operation,
+    Reset,
+    Schedule,
+    Undo,
+)
 from tests.races.story import Story
 
 _LANES = 5
@@ -99,6 +108,8 @@ class Race:
                 self._doors.reset(self.learners[owner])
             case Undo(is_sure):
                 self._doors.undo(main, is_sure=is_sure)
+            case Erase(owner):
+                self._doors.erase(self.learners[owner])
             case Begin(delivers):
                 return self._doors.begin(main, delivers=delivers)
         return None

@@ -61,6 +61,11 @@ class Doors:
         """As the admin."""
         self._act("undo", learner, "undo-reset", {"reason": "a race", "is_sure": is_sure})
 
+    def erase(self, learner: Learner) -> None:
+        """As the admin, in the two steps that it takes."""
+        self._act("deactivate", learner, "deactivate", {"reason": "a race"})
+        self._act("erase", learner, "erasure", {"reason": "a race"})
+
     def begin(self, learner: Learner, *, delivers: bool) -> Event | None:
         """Ask for a ticket as the learner; with ``delivers`` send a result of its epoch at once."""
         story, client = self.stories[learner.id], CoreClient(self.core.http, learner.token)

@@ -33,7 +33,7 @@ create constraint trigger race_note_commit after update on journey_journey
 _READ = """
 select j.learner_id, json_build_object(
   'epoch', j.epoch, 'version', j.version, 'is_complete', j.profiling_complete,
-  'result_id', j.result_id, 'recommended', j.recommended_track, 'track', j.track,
+  'is_erased', j.erased_at is not null, 'result_id', j.result_id, 'recommended', j.recommended_track, 'track', j.track,
   'results', (select coalesce(json_agg(json_build_object('id', r.id, 'epoch', r.epoch,
       'event_id', r.event_id, 'session_id', r.session_id, 'sha256', r.result_sha256,
       'body_sha256', encode(sha256(convert_to(r.body, 'UTF8')), 'hex'),
@@ -41,13 +41,14 @@ select j.learner_id, json_build_object(
       'has_ticket', exists (select 1 from profiling_ticket t
         where t.learner_id = r.learner_id and t.epoch = r.epoch)) order by r.epoch), '[]')
     from results_result r where r.learner_id = j.learner_id),
+  'tickets', (select count(*) from profiling_ticket t where t.learner_id = j.learner_id),
   'inbox', (select coalesce(json_agg(json_build_array(i.event_id, i.outcome)), '[]')
     from inbox_row i where i.source = 'profiler' and i.learner_id = j.learner_id),
   'audit', (select coalesce(json_agg(json_build_object('action', a.action, 'before', a.before,
       'after', a.after) order by a.recorded_at, a.id), '[]')
     from audit_entry a where a.subject_id = j.learner_id and a.action like 'journey.%%'),
-  'outbox', (select coalesce(json_agg(json_build_object('type', e.type, 'payload', e.payload)),
-      '[]') from outbox_event e where e.ordering_key = j.learner_id),
+  'outbox', (select coalesce(json_agg(json_build_object('type', e.type, 'payload', e.payload)
+      order by e.id), '[]') from outbox_event e where e.ordering_key = j.learner_id),
   'commits', (select coalesce(json_agg(json_build_object('version', c.version, 'epoch', c.epoch,
       'is_complete', c.is_complete, 'result_epoch', c.result_epoch,
       'result_track', c.result_track, 'recommended', c.recommended, 'track', c.track)

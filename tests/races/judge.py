@@ -7,24 +7,44 @@ from typing import Any
 
 from tests.races.facts import Facts
 from tests.races.judge_answers import judge_answers
+from tests.races.judge_erased import judge_erased
 from tests.races.story import Story
 
 _ACTIONS = {"reset": "journey.reset", "undo": "journey.reset_undone"}
 _EVENTS = {"reset": "profiling.reset", "undo": "profiling.restored"}
 _APPLIED = "journey.result_applied"
+_ALLOWED: dict[str, set[str | None]] = {
+    "reset": {None},
+    "undo": {None, "nothing-to-restore", "session-begun"},
+    "ticket": {None, "profiling-already-complete"},
+    "deactivate": {None},
+    "erase": {None},
+}
 
 
 def judge(story: Story, facts: Facts) -> Iterator[str]:
     """Everything that is not as promised (docs/sync.md)."""
     yield from story.troubles
+    yield from _judge_acts(story)
+    yield from _judge_commits(facts)
+    if story.is_erased:
+        yield from judge_erased(story, facts)
+        return
     yield from judge_answers(story, facts)
     yield from _judge_once(story, facts)
     yield from _judge_epochs(story, facts)
     yield from _judge_end(story, facts)
-    yield from _judge_commits(facts)
     yield from _judge_restored(story, facts)
     yield from _judge_audit(story, facts)
     yield from _judge_outbox(story, facts)
+
+
+def _judge_acts(story: Story) -> Iterator[str]:
+    """Nobody is refused for a reason that does not hold."""
+    gone = {"learner-erased", "not-authenticated"} if story.is_erased else set()
+    for act in story.acts:
+        if act.code not in _ALLOWED[act.kind] | gone:
+            yield f"{act.kind} was refused: {act.status} {act.code}"
 
 
 def _judge_once(story: Story, facts: Facts) -> Iterator[str]:
@@ -135,7 +155,7 @@ def _judge_outbox(story: Story, facts: Facts) -> Iterator[str]:
 
 
 def _describe(event: Any) -> tuple[str, int]:
-    return event["type"], event["payload"]["epoch"]
+    return event["type"], event["payload"].get("epoch", 0)
 
 
 def _own(facts: Facts) -> list[Any]:

@@ -23,6 +23,7 @@ _KINDS = {
     "reset": 3,
     "undo": 3,
     "begin": 3,
+    "erase": 2,
 }
 """What an operation may be beside the first two, and how often."""
 _LETTERS: dict[str, tuple[int, int | None]] = {
@@ -80,7 +81,14 @@ class Begin:
     delivers: bool
 
 
-Operation = Deliver | Reset | Undo | Begin
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Deactivate the learner, and erase them for good."""
+
+    owner: int = 0
+
+
+Operation = Deliver | Reset | Undo | Begin | Erase
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,8 @@ class _Draft:
         if kind == "begin":
             return Begin(delivers=self._drawn.random() < 0.6)
         is_companion = self.learners > 1 and self._drawn.random() < 0.4
-        return Reset(self._drawn.randrange(1, self.learners) if is_companion else 0)
+        owner = self._drawn.randrange(1, self.learners) if is_companion else 0
+        return Erase(owner) if kind == "erase" else Reset(owner)
 
     def _deliver(self, letter: int) -> Deliver:
         """Alone, or with letters of companions in an order of its own."""

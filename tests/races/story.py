@@ -32,7 +32,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One answer to an admin or a learner: ``reset``, ``undo`` or ``ticket``."""
+    """One answer to an admin or a learner: ``reset``, ``undo``, ``deactivate``, ``erase`` or
+    ``ticket``.
+    """
 
     kind: str
     status: int
@@ -57,5 +59,10 @@ class Story:
     @property
     def accepted(self) -> list[Act]:
         """The resets and undos that were answered 2xx, by the epoch they began."""
-        acts = [act for act in self.acts if act.kind != "ticket" and act.is_accepted]
+        acts = [act for act in self.acts if act.kind in {"reset", "undo"} and act.is_accepted]
         return sorted(acts, key=lambda act: act.epoch or 0)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether an erasure was answered 2xx."""
+        return any(act.kind == "erase" and act.is_accepted for act in self.acts)

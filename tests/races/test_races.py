@@ -16,7 +16,10 @@ class TestRaces:
         )
         assert outcome.violations == []
         assert outcome.schedules == SCHEDULES
-        for what in ("reset accepted", "undo accepted", "event applied", "event stale-epoch"):
+        for what in (
+            *("reset accepted", "undo accepted", "event applied", "event stale-epoch"),
+            *("erase accepted", "event learner-erased"),
+        ):
             assert outcome.seen[what] > 10, outcome.seen
 
     def test_notice_that_a_lock_was_dropped(self) -> None:

@@ -26,7 +26,9 @@ class TestDrawSchedule:
 
     def test_draws_everything_there_is(self) -> None:
         starts = [operation for schedule in DRAWN for _, operation in schedule.starts]
-        assert {type(one).__name__ for one in starts} == {"Deliver", "Reset", "Undo", "Begin"}
+        assert {type(one).__name__ for one in starts} == {
+            *("Deliver", "Reset", "Undo", "Begin", "Erase"),
+        }
         assert {one.is_batch for one in starts if isinstance(one, Deliver)} == {True, False}
         assert {one.owner > 0 for one in starts if isinstance(one, Reset)} == {True, False}
         assert len({schedule.before for schedule in DRAWN}) == 5

@@ -5,10 +5,14 @@ from core.journey.foundations.catalogue import load_catalogue
 from core.journey.foundations.errors import ModuleUnknown
 from core.journey.foundations.services import assessing, deciding, learning
 from core.journey.journey.errors import ProfilingIncomplete
+from core.people.accounts.errors import LearnerErased
 from core.platform.access.scopes import reading
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import STUDENT
 from core.platform.edge.schemas import EmptyIn
+
+_CHANGE = (ProfilingIncomplete, LearnerErased)
+"""What any work in the course is refused for."""
 
 
 class FoundationsStatusView(Endpoint):
@@ -47,7 +51,7 @@ class FoundationsProgressView(Endpoint):
         summary="Send a heartbeat",
         body=schemas.ProgressIn,
         answers={200: schemas.ProgressOut},
-        refusals=[ProfilingIncomplete, ModuleUnknown],
+        refusals=[*_CHANGE, ModuleUnknown],
     )
     def post(self, call: Call, *, module_id: str, body: schemas.ProgressIn) -> schemas.ProgressOut:
         """Credit active time up to what has passed since the last heartbeat."""
@@ -80,7 +84,7 @@ class AssessmentView(Endpoint):
         summary="Submit an attempt",
         body=schemas.SubmitIn,
         answers={200: schemas.AssessmentOut},
-        refusals=[ProfilingIncomplete, errors.AttemptUnknown],
+        refusals=[*_CHANGE, errors.AttemptUnknown],
     )
     def post(self, call: Call, *, body: schemas.SubmitIn) -> schemas.AssessmentOut:
         """Grade the ten answers; 70 % pass."""
@@ -95,7 +99,7 @@ class AttemptsView(Endpoint):
         summary="Start an attempt",
         body=EmptyIn,
         answers={201: schemas.AttemptOut},
-        refusals=[ProfilingIncomplete, errors.ModulesOpen],
+        refusals=[*_CHANGE, errors.ModulesOpen],
     )
     def post(self, call: Call, *, body: EmptyIn) -> Reply:
         """Ten drawn questions; an attempt that is open already comes back unchanged."""
@@ -110,7 +114,7 @@ class ReflectionView(Endpoint):
         summary="Write the reflection",
         body=schemas.ReflectionIn,
         answers={200: schemas.ReflectionOut},
-        refusals=[ProfilingIncomplete],
+        refusals=_CHANGE,
     )
     def post(self, call: Call, *, body: schemas.ReflectionIn) -> schemas.ReflectionOut:
         """Store or replace the own words; a mentor sees them only with consent."""
@@ -124,7 +128,7 @@ class ConfirmTrackView(Endpoint):
         summary="Confirm the track",
         body=schemas.ConfirmTrackIn,
         answers={200: schemas.TrackOut},
-        refusals=[ProfilingIncomplete, errors.AssessmentNotPassed],
+        refusals=[*_CHANGE, errors.AssessmentNotPassed],
     )
     def post(self, call: Call, *, body: schemas.ConfirmTrackIn) -> schemas.TrackOut:
         """The recommended track, or another one with a reason; both are kept."""
@@ -138,7 +142,7 @@ class CompleteFoundationsView(Endpoint):
         summary="Begin your track",
         body=EmptyIn,
         answers={200: schemas.StatusOut},
-        refusals=[ProfilingIncomplete, errors.FoundationsIncomplete],
+        refusals=[*_CHANGE, errors.FoundationsIncomplete],
     )
     def post(self, call: Call, *, body: EmptyIn) -> schemas.StatusOut:
         """Open the dashboard, or 409 with everything that is missing."""

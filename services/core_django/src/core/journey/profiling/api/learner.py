@@ -7,6 +7,7 @@ from core.journey.profiling.services.issue_ticket import issue_ticket
 from core.journey.results import selectors as results
 from core.journey.results.comparison import Comparison, compare_results
 from core.journey.results.models import Result
+from core.people.accounts.errors import LearnerErased
 from core.platform.access.scopes import reading
 from core.platform.edge.operation import Call, Endpoint, Reply, operation
 from core.platform.edge.principals import STUDENT
@@ -20,7 +21,7 @@ class TicketsView(Endpoint):
         summary="Get a ticket to start profiling",
         body=EmptyIn,
         answers={201: schemas.TicketOut},
-        refusals=[errors.ProfilingAlreadyComplete],
+        refusals=[errors.ProfilingAlreadyComplete, LearnerErased],
     )
     def post(self, call: Call, *, body: EmptyIn) -> Reply:
         """A signed permission to start one session in the present epoch, valid for 15 minutes."""

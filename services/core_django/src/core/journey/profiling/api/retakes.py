@@ -5,6 +5,7 @@ from uuid import UUID
 from core.journey.journey import errors as journey_errors
 from core.journey.profiling import errors, schemas, selectors
 from core.journey.profiling.services.retakes import request_retake, withdraw_retake
+from core.people.accounts.errors import LearnerErased
 from core.platform.access.scopes import reading
 from core.platform.common.errors import NotFound
 from core.platform.common.pagination import PageQuery, page_links, take_page
@@ -40,6 +41,7 @@ class RetakeRequestsView(Endpoint):
             journey_errors.ProfilingIncomplete,
             errors.RetakePending,
             errors.RetakeTooEarly,
+            LearnerErased,
         ],
     )
     def post(self, call: Call, *, body: schemas.RetakeIn) -> Reply:
