@@ -19,6 +19,7 @@ AUTH_CALL_SITES = frozenset(
 WORKER_CALL_SITES = frozenset(
     {
         "services/core_django/src/core/front/administration/operator.py",
+        "services/core_django/src/core/front/privacy/management/commands/erasures.py",
         "services/core_django/src/core/front/system/management/commands/dead_letters.py",
         "services/core_django/src/core/growth/portfolio/consumers.py",
         "services/core_django/src/core/insight/dashboard/consumers.py",

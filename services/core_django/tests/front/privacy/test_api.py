@@ -167,7 +167,7 @@ class TestAfterwards:
         assert present.client.get("/auth/me").status_code == 401
 
 
-def told_events(present: Present) -> list[object]:
+def told_events(present: Present) -> list[raw.Row]:
     return raw.run_as_owner(
         "select id from outbox_event where ordering_key = %s and type = 'learner.erased'",
         present.id,

@@ -1,5 +1,6 @@
 """Reads of erasures."""
 
+from datetime import datetime
 from uuid import UUID
 
 from core.front.administration import selectors as administration
@@ -13,6 +14,9 @@ from core.platform.access.actors import Actor
 from core.platform.common.errors import NotFound
 from core.platform.outbox import selectors as outbox
 from core.platform.outbox.models import Delivery
+
+PROFILER = "profiler"
+"""The consumer that sends what concerns the profiler."""
 
 
 def get_erasure(actor: Actor, student_id: UUID) -> ErasureOut:
@@ -45,11 +49,23 @@ def find_obstacle(student: User) -> domain.Obstacle | None:
     )
 
 
+def list_erased(actor: Actor) -> list[tuple[UUID, datetime, Delivery]]:
+    """Every erased student, when, and how far the profiler is; for admins and operators."""
+    journeys_by_event = journeys.list_erased()
+    deliveries = outbox.list_deliveries(actor, event_ids=journeys_by_event, consumer=PROFILER)
+    told = {one.event_id: one for one in deliveries}
+    return [
+        (journey.learner_id, journey.erased_at, told[event_id])
+        for event_id, journey in journeys_by_event.items()
+        if journey.erased_at is not None and event_id in told
+    ]
+
+
 def _describe_begun(actor: Actor, student_id: UUID) -> ErasureOut:
     journey = journeys.get_journey(student_id)
     if journey.erasure_event_id is None:
         raise NotFound
-    told = outbox.get_delivery(actor, event_id=journey.erasure_event_id, consumer="profiler")
+    told = outbox.get_delivery(actor, event_id=journey.erasure_event_id, consumer=PROFILER)
     is_done = told.status == Delivery.Status.DONE
     return ErasureOut(
         student_id=student_id,

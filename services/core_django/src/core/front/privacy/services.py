@@ -1,5 +1,6 @@
 """Erasing a student for good."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +16,8 @@ from core.people.accounts.models import User
 from core.platform.access.actors import Actor
 from core.platform.access.scopes import use_case
 from core.platform.audit import steps as audit
+from core.platform.outbox import selectors as outbox
+from core.platform.outbox import steps as outbox_steps
 from talent_contracts.failpoints import failpoint
 
 
@@ -42,6 +45,21 @@ def erase_student(*, actor: Actor, student_id: UUID, reason: str) -> ErasureOut:
     failpoint("core.erasure.rows-deleted")
     audit.record(action="student.erased", subject_id=student_id, reason=reason)
     return selectors.describe(actor, student)
+
+
+@use_case()
+def tell_again(*, actor: Actor, since: datetime) -> int:
+    """Send the erasures since then to a profiler that may have lost them; how many.
+
+    Each keeps its event id: a profiler that knows it does nothing.
+    """
+    events = journeys.list_erased(since)
+    found = outbox.list_deliveries(actor, event_ids=events, consumer=selectors.PROFILER)
+    told = list(found.exclude(status="pending").order_by("id").select_for_update())
+    for one in told:
+        outbox_steps.revive(one)
+        audit.record(action="erasure.told_again", subject_id=one.ordering_key)
+    return len(told)
 
 
 def _erase_traces(student_id: UUID) -> None:

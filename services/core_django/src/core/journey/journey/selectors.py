@@ -1,6 +1,7 @@
 """Reads of the journey."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +16,7 @@ from core.people.accounts.errors import LearnerErased
 from core.platform.common.clock import now
 from core.platform.common.errors import NotFound
 
+_EVER = datetime.min.replace(tzinfo=UTC)
 LOCK_WITHIN_S = 3
 """Less than the patience of whoever told us the event."""
 
@@ -65,6 +67,13 @@ def list_unapplied() -> list[UUID]:
     stored = Result.objects.filter(learner_id=OuterRef("learner_id"), epoch=OuterRef("epoch"))
     rows = Journey.objects.filter(Exists(stored), profiling_complete=False)
     return list(rows.order_by("learner_id").values_list("learner_id", flat=True))
+
+
+def list_erased(since: datetime | None = None) -> dict[UUID, Journey]:
+    """Event that told of it → journey, for everybody who was erased since, in that order."""
+    rows = Journey.objects.filter(erased_at__isnull=False, erased_at__gte=since or _EVER)
+    found = rows.order_by("erased_at", "learner_id")
+    return {one.erasure_event_id: one for one in found if one.erasure_event_id}
 
 
 def find_undoable_reset(journey: Journey) -> Reset | None:

@@ -57,7 +57,7 @@ def end_consumed(fences: Mapping[UUID, int]) -> None:
 
 @step
 def revive(letter: Delivery) -> None:
-    """Send a dead letter again: same event id, fresh signature, its age counted from now."""
+    """Send what has ended again: same event id, fresh signature, its age counted from now."""
     at = now()
     letter.status = Delivery.Status.PENDING
     letter.attempts = letter.bad_signatures = 0
