@@ -6,7 +6,7 @@ import pytest
 
 from core.platform.common.ids import new_id
 from core_testing.browser import Browser
-from tests.clients.core_client import Student
+from tests.clients.core_client import CoreClient, Student
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +33,8 @@ def browser(administrator: Student) -> Browser:
     found = Browser()
     assert found.log_in(administrator.email, administrator.password).status_code == 302
     return found
+
+
+@pytest.fixture
+def student(admin: CoreClient) -> Student:
+    return admin.create_active_student()
