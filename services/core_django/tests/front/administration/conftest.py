@@ -1,11 +1,8 @@
-import os
-import subprocess
-import sys
-
 import pytest
 
 from core.platform.common.ids import new_id
 from core_testing.browser import Browser
+from core_testing.operating import ensure_admin
 from tests.clients.core_client import CoreClient, Student
 
 
@@ -13,17 +10,7 @@ from tests.clients.core_client import CoreClient, Student
 def administrator() -> Student:
     """An admin with known credentials, made as the operator makes one."""
     made = Student(new_id(), f"boss-{new_id()}@example.org", "a long admin password 8")
-    subprocess.run(
-        [sys.executable, "-m", "core", "ensure_admin"],
-        env={
-            **os.environ,
-            "CORE_DATABASE_ROLE": "owner",
-            "ADMIN_EMAIL": made.email,
-            "ADMIN_PASSWORD": made.password,
-        },
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    ensure_admin(made.email, made.password)
     return made
 
 
