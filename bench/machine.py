@@ -33,6 +33,11 @@ class Surroundings:
     load_before: float
     python: str
 
+    @property
+    def code(self) -> str:
+        """Of what state of the code the run tells."""
+        return self.commit if self.is_commit_whole else f"{self.commit} with uncommitted changes"
+
 
 @dataclass(frozen=True, slots=True)
 class Facts(Surroundings):

@@ -168,10 +168,9 @@ def _round(value: Any) -> Any:
 
 def _format_facts(run: Run) -> str:
     facts = run.facts
-    state = "" if facts.is_commit_whole else " with uncommitted changes"
     rows = [
         ("command", f"`{facts.command}`"),
-        ("commit", f"{facts.commit}{state}"),
+        ("commit", facts.code),
         ("seed", str(facts.seed)),
         ("began at", facts.began_at),
         ("processor", f"{facts.processor}, {facts.cores} cores, {facts.memory_gib} GiB"),

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.identity import find_identity
+from infra.local.instance import Instance
+from infra.postgres.roles import ROLES
 
 HERE = Path(__file__).parent
 
@@ -19,6 +21,20 @@ def fake(name: str, kind: str, *arguments: str, **fields: Any) -> dict[str, Any]
     """Return a table row whose program is fake_program.py with these arguments."""
     argv = [sys.executable, "-S", "-E", str(HERE / "fake_program.py"), "--name", name, *arguments]
     return {"name": name, "kind": kind, "argv": argv, **fields}
+
+
+def make_instance(run_dir: Path) -> Instance:
+    """Return an instance with ports and passwords, of which nothing runs."""
+    return Instance(
+        run_dir=run_dir,
+        id="0badcafe",
+        home=run_dir,
+        account=None,
+        postgres_port=20001,
+        valkey_port=20002,
+        passwords={role: f"{role}-password" for role in ROLES},
+        secret_key="key",
+    )
 
 
 def wait_until(condition: Callable[[], object], timeout_s: float = 10.0) -> None:

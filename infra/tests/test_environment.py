@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from infra.local.environment import Group, select_environment
-from infra.local.instance import Instance
 from infra.local.known import collect_settings
 from infra.local.settings import read_settings
-from infra.postgres.roles import ROLES
+from infra.tests.harness import make_instance
 
 CORE_GROUPS = [Group.CORE_OWNER, Group.CORE_APP, Group.CORE_WORKER]
 PROFILER_GROUPS = [Group.PROFILER_OWNER, Group.PROFILER_APP, Group.PROFILER_WORKER]
@@ -16,16 +15,7 @@ PROFILER_GROUPS = [Group.PROFILER_OWNER, Group.PROFILER_APP, Group.PROFILER_WORK
 
 @pytest.fixture
 def known(tmp_path: Path) -> dict[str, str]:
-    instance = Instance(
-        run_dir=tmp_path,
-        id="0badcafe",
-        home=tmp_path,
-        account=None,
-        postgres_port=20001,
-        valkey_port=20002,
-        passwords={role: f"{role}-password" for role in ROLES},
-        secret_key="key",
-    )
+    instance = make_instance(tmp_path)
     terminal = {"PATH": "/bin", "HOME": "/home", "AWS_SECRET_ACCESS_KEY": "mine", "LC_ALL": "C"}
     found = collect_settings(read_settings(terminal), instance, "redis://cache")
     return {**found, "ADMIN_PASSWORD": "admin"}

@@ -2,24 +2,13 @@
 
 from pathlib import Path
 
-from infra.local.instance import Instance
 from infra.local.known import collect_settings
 from infra.local.settings import read_settings
-from infra.postgres.roles import ROLES
+from infra.tests.harness import make_instance
 
 
 def collect(tmp_path: Path, **given: str) -> dict[str, str]:
-    instance = Instance(
-        run_dir=tmp_path,
-        id="0badcafe",
-        home=tmp_path,
-        account=None,
-        postgres_port=20001,
-        valkey_port=20002,
-        passwords={role: f"{role}-password" for role in ROLES},
-        secret_key="key",
-    )
-    return collect_settings(read_settings(given), instance, "redis://cache")
+    return collect_settings(read_settings(given), make_instance(tmp_path), "redis://cache")
 
 
 class TestCollectSettings:

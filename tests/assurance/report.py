@@ -48,10 +48,9 @@ def _count_caught(section: Section) -> int:
 
 def _format_section(section: Section) -> str:
     around = section.surroundings
-    state = "" if around.is_commit_whole else " with uncommitted changes"
     facts = [
         ("command", f"`{around.command}`"),
-        ("commit", f"{around.commit}{state}"),
+        ("commit", around.code),
         ("seeds", section.seeds),
         ("began at", around.began_at),
         ("took", f"{section.took_s:.0f} s"),

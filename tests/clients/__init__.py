@@ -1,1 +1,3 @@
-"""The only HTTP clients of the tests: every answer is held against the committed OpenAPI."""
+"""The only HTTP clients of the tests, with what the suites share around them: every answer is held
+against the committed OpenAPI.
+"""

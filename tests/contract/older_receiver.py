@@ -1,13 +1,14 @@
 """A receiver of the release before, in front of today's: it knows fewer schemas, and is raised."""
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
+from tests.clients.listening import Handler, listening
+
+_PROBLEM = {"content-type": "application/problem+json"}
 _HOP = {"connection", "content-length", "host", "transfer-encoding", "content-encoding"}
 
 
@@ -42,45 +43,27 @@ def serving(receiver: OlderReceiver) -> Iterator[OlderReceiver]:
     """Listen on a port of its own and pass on whatever the release understands."""
     with httpx.Client(timeout=15) as client:
 
-        class Handler(BaseHTTPRequestHandler):
-            def _answer(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length", "0")))
+        class Door(Handler):
+            def get(self) -> None:
+                self.post(b"")
+
+            def post(self, body: bytes) -> None:
                 if self.path in receiver.lacks:
                     receiver.missed.append(self.path)
                     refusal = json.dumps({"code": "not-found", "status": 404}).encode()
-                    self._write(404, {"content-type": "application/problem+json"}, refusal)
+                    self.write(404, refusal, _PROBLEM)
                     return
                 if receiver.refuses(body):
                     receiver.refused.append(self.headers["webhook-id"])
                     refusal = json.dumps({"code": "unknown-schema", "status": 422}).encode()
-                    self._write(422, {"content-type": "application/problem+json"}, refusal)
+                    self.write(422, refusal, _PROBLEM)
                     return
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in _HOP}
                 url = receiver.upstream + self.path
                 found = client.request(self.command, url, content=body, headers=headers)
                 kept = {k: v for k, v in found.headers.items() if k.lower() not in _HOP}
-                self._write(found.status_code, kept, found.content)
+                self.write(found.status_code, found.content, kept)
 
-            do_GET = do_POST = _answer  # noqa: N815 - http.server's names.
-
-            def _write(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        receiver.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
+        with listening(Door) as port:
+            receiver.url = f"http://127.0.0.1:{port}"
             yield receiver
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()

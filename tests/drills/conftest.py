@@ -3,47 +3,20 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from infra.local.paths import REPOSITORY
 from infra.local.system import RunningSystem
-from tests.clients.connecting import connect_admin, connect_profiler
 from tests.clients.core_client import CoreClient
-from tests.clients.databases import Databases
 from tests.clients.journey import LearnerJourney
+from tests.clients.own_system import admin, databases, profiler, system
 from tests.clients.profiler_client import ProfilerClient
 
+__all__ = ["admin", "databases", "profiler", "system"]  # pytest finds these fixtures here.
 Command = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="module")
-def system() -> Iterator[RunningSystem]:
-    """A system that this module's drills may break."""
-    with RunningSystem() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def admin(system: RunningSystem) -> Iterator[CoreClient]:
-    """Its first admin, logged in."""
-    with connect_admin(system) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def profiler(system: RunningSystem) -> Iterator[ProfilerClient]:
-    """Its profiler without a login."""
-    with connect_profiler(system) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def databases(system: RunningSystem) -> Databases:
-    """Its databases, in the hands of whoever restores a backup."""
-    return Databases(system.run_dir)
 
 
 @pytest.fixture

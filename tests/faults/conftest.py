@@ -1,45 +1,18 @@
 """Fault tests break a system of their own, not the one that others share."""
 
-from collections.abc import Iterator
 from functools import partial
 
 import httpx
 import pytest
 
 from infra.local.system import RunningSystem
-from tests.clients.connecting import connect_admin, connect_profiler
 from tests.clients.core_client import CoreClient
-from tests.clients.databases import Databases
 from tests.clients.journey import LearnerJourney
+from tests.clients.own_system import admin, databases, profiler, system
 from tests.clients.profiler_client import ProfilerClient
 from tests.clients.waiting import wait_until
 
-
-@pytest.fixture(scope="module")
-def system() -> Iterator[RunningSystem]:
-    """A system that this module's tests may break."""
-    with RunningSystem() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def admin(system: RunningSystem) -> Iterator[CoreClient]:
-    """Its first admin, logged in."""
-    with connect_admin(system) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def profiler(system: RunningSystem) -> Iterator[ProfilerClient]:
-    """Its profiler without a login."""
-    with connect_profiler(system) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def databases(system: RunningSystem) -> Databases:
-    """What its databases really hold."""
-    return Databases(system.run_dir)
+__all__ = ["admin", "databases", "profiler", "system"]  # pytest finds these fixtures here.
 
 
 def is_ready(url: str) -> bool:

@@ -86,10 +86,9 @@ def format_report(report: Report) -> str:
 
 def _format_facts(report: Report) -> str:
     facts = report.facts
-    state = "" if facts.is_commit_whole else " with uncommitted changes"
     rows = [
         ("command", f"`{facts.command}`"),
-        ("commit", f"{facts.commit}{state}"),
+        ("commit", facts.code),
         ("first seed", str(facts.seed)),
         ("began at", facts.began_at),
         ("machine", f"{facts.cores} cores, {facts.memory_gib} GiB"),

@@ -2,8 +2,6 @@
 
 import os
 import secrets
-import subprocess
-import sys
 import threading
 import time
 from typing import Any
@@ -13,6 +11,7 @@ import httpx
 import psycopg
 
 from core_testing.database import use_own_database
+from core_testing.operating import ensure_admin
 from tests.clients.core_client import CoreClient
 from tests.clients.transport import ContractTransport, load_document
 
@@ -37,7 +36,9 @@ class CoreSide:
         self._serving = threading.Thread(target=self._serve, daemon=True)
         self._serving.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._email, self._password = _make_admin()
+        self._email = f"admin-{secrets.token_hex(6)}@example.org"
+        self._password = secrets.token_urlsafe(20)
+        ensure_admin(self._email, self._password)
         self._admin = self.anonymous
         self._logged_in_at = float("-inf")
 
@@ -80,15 +81,3 @@ def _set_up() -> Any:
     from core.config.wsgi import application
 
     return application
-
-
-def _make_admin() -> tuple[str, str]:
-    email, password = f"admin-{secrets.token_hex(6)}@example.org", secrets.token_urlsafe(20)
-    account = {"ADMIN_EMAIL": email, "ADMIN_PASSWORD": password}
-    subprocess.run(
-        [sys.executable, "-m", "core", "ensure_admin"],
-        env={**os.environ, "CORE_DATABASE_ROLE": "owner", **account},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return email, password

@@ -4,11 +4,10 @@ Tests commit for real and own fresh learners; nothing is truncated and nothing g
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 from core_testing.database import use_own_database
+from core_testing.operating import ensure_admin
 
 os.environ["CORE_DATABASE_ROLE"] = "app"
 use_own_database()
@@ -33,21 +32,6 @@ ADMIN_EMAIL = f"admin-{new_id()}@example.org"
 ADMIN_PASSWORD = "a long admin password 7"
 
 
-def _make_admin() -> None:
-    """The owner writes the first admin, as the operator's command does."""
-    subprocess.run(
-        [sys.executable, "-m", "core", "ensure_admin"],
-        env={
-            **os.environ,
-            "CORE_DATABASE_ROLE": "owner",
-            "ADMIN_EMAIL": ADMIN_EMAIL,
-            "ADMIN_PASSWORD": ADMIN_PASSWORD,
-        },
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-
-
 class _OutsideScopes(httpx.BaseTransport):
     """A request from inside a transaction would prove nothing: refuse it."""
 
@@ -70,7 +54,7 @@ def core() -> Iterator[CoreClient]:
 @pytest.fixture(scope="session")
 def admin(core: CoreClient) -> CoreClient:
     """A logged-in admin."""
-    _make_admin()
+    ensure_admin(ADMIN_EMAIL, ADMIN_PASSWORD)
     return core.log_in(ADMIN_EMAIL, ADMIN_PASSWORD)
 
 

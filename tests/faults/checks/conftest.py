@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.checks.stand_ins import Receiver
+from tests.faults.checks.stand_ins import Receiver, serving
 from tests.faults.proxy import Proxy
 
 
@@ -15,7 +15,7 @@ def whole() -> None:
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    with Receiver() as running:
+    with serving(Receiver()) as running:
         yield running
 
 

@@ -1,15 +1,16 @@
 """A sender and a receiver in small, each with bugs to plant: what the checker must find."""
 
-import contextlib
 import hashlib
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
 
 import httpx
 
+from tests.clients.listening import Handler, listening
 from tests.faults.facts import COMPLETED, Facts
 
 LEARNER = "019aa000-0000-7000-8000-000000000001"
@@ -23,29 +24,15 @@ def make_body(learner_id: str = LEARNER, **more: Any) -> bytes:
 class Receiver:
     """Applies each event once, unless told to apply each delivery: ``applies_repeats``.
 
-    ``requests`` are the bodies as they came, whole or not.
+    ``requests`` are the bodies as they came, whole or not; ``port`` is where it listens.
     """
 
     def __init__(self, *, applies_repeats: bool = False) -> None:
         self.applies_repeats = applies_repeats
         self.requests: list[bytes] = []
         self.results: list[str] = []
+        self.port = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-
-    @property
-    def port(self) -> int:
-        return int(self._server.server_address[1])
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
     def receive(self, event_id: str, digest: str, body: bytes) -> tuple[int, dict[str, str], bool]:
         """Status, body, and whether it was here before."""
@@ -58,33 +45,23 @@ class Receiver:
                 self.results.append(event_id)
         return 200, {"event_id": event_id, "outcome": "applied"}, is_repeat
 
-    def _make_handler(self) -> type[BaseHTTPRequestHandler]:
-        receiver = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self._answer(200, {}, is_repeat=False)
+@contextmanager
+def serving(receiver: Receiver) -> Iterator[Receiver]:
+    """Listen on a port of its own."""
 
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                given = self.headers["webhook-id"], self.headers["x-digest"]
-                status, answer, is_repeat = receiver.receive(*given, body)
-                self._answer(status, answer, is_repeat=is_repeat)
+    class Inbox(Handler):
+        def get(self) -> None:
+            self.write(200, b"{}")
 
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
+        def post(self, body: bytes) -> None:
+            given = self.headers["webhook-id"], self.headers["x-digest"]
+            status, answer, is_repeat = receiver.receive(*given, body)
+            replayed = {"x-psp-replayed": "1"} if is_repeat else {}
+            self.write(status, json.dumps(answer).encode(), replayed)
 
-            def _answer(self, status: int, answer: dict[str, str], *, is_repeat: bool) -> None:
-                body = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("content-length", str(len(body)))
-                if is_repeat:
-                    self.send_header("x-psp-replayed", "1")
-                with contextlib.suppress(ConnectionError):  # A cut sender is gone by now.
-                    self.end_headers()
-                    self.wfile.write(body)
-
-        return Handler
+    with listening(Inbox) as receiver.port:
+        yield receiver
 
 
 @dataclass

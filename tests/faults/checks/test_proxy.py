@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.clients.waiting import wait_until
-from tests.faults.checks.stand_ins import Receiver, Sender, make_body
+from tests.faults.checks.stand_ins import Receiver, Sender, make_body, serving
 from tests.faults.fault import Fault, Kind
 from tests.faults.proxy import Exchange, Proxy
 
@@ -37,7 +37,7 @@ class TestWhole:
         assert (exchange.event_id, exchange.status, exchange.fault) == ("evt_1", 200, None)
 
     def test_ends_the_connection_when_the_receiver_is_away(self) -> None:
-        with Receiver() as gone:
+        with serving(Receiver()) as gone:
             port = gone.port
         with Proxy(upstream=port) as proxy:
             proxy.begin(None, seed=1)

@@ -1,5 +1,6 @@
-"""What the commands of suites share: a line per mutant, and the exit code."""
+"""What the commands of suites share: the options, a line per mutant, and the exit code."""
 
+import argparse
 import time
 from collections.abc import Callable, Sequence
 
@@ -22,11 +23,30 @@ def judge_suite(suite: Suite, mutants: Sequence[Mutant], say: Say) -> list[Verdi
     return verdicts
 
 
-def run_suite(suite: Suite, mutants: Sequence[Mutant], only: Sequence[str] | None) -> int:
-    """1 when one survives, or was noticed by something else; ``only`` chooses by name."""
-    chosen = [mutant for mutant in mutants if not only or mutant.name in only]
+def run_command(
+    module: str,
+    about: str | None,
+    mutants: Sequence[Mutant],
+    choose_suite: Callable[[int], Suite],
+    *,
+    size: tuple[str, int],
+) -> int:
+    """1 when a mutant survives, or was noticed by something else than the suite.
+
+    ``size`` is the option that says how large the suite is, and its default.
+    """
+    name, usual = size
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=about)
+    parser.add_argument("--only", action="append", metavar="NAME", help="may be given repeatedly")
+    parser.add_argument(f"--{name}", dest="size", metavar=name.upper(), type=int, default=usual)
+    options = parser.parse_args()
+    chosen = [mutant for mutant in mutants if not options.only or mutant.name in options.only]
+    return _run_suite(choose_suite(options.size), chosen)
+
+
+def _run_suite(suite: Suite, mutants: Sequence[Mutant]) -> int:
     try:
-        verdicts = judge_suite(suite, chosen, lambda line: print(line, flush=True))
+        verdicts = judge_suite(suite, mutants, lambda line: print(line, flush=True))
     except NotSound as found:
         print(f"NOT SOUND\n{found}", flush=True)
         return 1

@@ -69,3 +69,10 @@ def inline_code(page: httpx.Response) -> list[str]:
     """Scripts, styles and handlers inside the markup, which a strict policy would block."""
     pattern = r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+="
     return re.findall(pattern, page.text)
+
+
+def find_csrf_token(page: httpx.Response) -> str:
+    """The token of a page's form, for whoever sends one by hand."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert found
+    return found[1]

@@ -2,16 +2,15 @@
 
 import contextlib
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from django.conf import settings
 
 from talent_contracts import signing
 from talent_contracts.keyrings import KeyringFile
+from tests.clients.listening import Handler, listening
 
 
 class Receiver:
@@ -39,9 +38,11 @@ class Receiver:
 def serving(receiver: Receiver) -> Iterator[Receiver]:
     trusted = KeyringFile(settings.ENV.core_keys_dir.parent / "profiler" / "trusted.json")
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+    class Inbox(Handler):
+        def get(self) -> None:
+            self.write(receiver.alive)
+
+        def post(self, body: bytes) -> None:
             checked = signing.verify(
                 method="POST",
                 raw_path=self.path,
@@ -59,13 +60,11 @@ def serving(receiver: Receiver) -> Iterator[Receiver]:
                 receiver.is_head_slow = False
                 self.dribble()
                 return
-            self.send_response(receiver.status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer)))
+            headers = {"content-type": "application/json"}
             if receiver.retry_after is not None:
-                self.send_header("Retry-After", receiver.retry_after)
-            self.end_headers()
-            self.write(answer)
+                headers["retry-after"] = receiver.retry_after
+            self.write_head(receiver.status, headers, length=len(answer))
+            self.trickle(answer)
 
         def dribble(self) -> None:
             """Thirty lines of a head that has no end, one a second."""
@@ -75,7 +74,7 @@ def serving(receiver: Receiver) -> Iterator[Receiver]:
                     self.wfile.write(b"X-Slow-%d: 1\r\n" % number)
                     time.sleep(1.0)
 
-        def write(self, answer: bytes) -> None:
+        def trickle(self, answer: bytes) -> None:
             pause_s, receiver.trickle_s = receiver.trickle_s, 0.0
             pieces = [answer[i : i + 4] for i in range(0, len(answer), 4)]
             with contextlib.suppress(ConnectionError):
@@ -84,21 +83,6 @@ def serving(receiver: Receiver) -> Iterator[Receiver]:
                     self.wfile.flush()
                     time.sleep(pause_s)
 
-        def do_GET(self) -> None:
-            self.send_response(receiver.alive)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with listening(Inbox) as port:
+        receiver.url = f"http://127.0.0.1:{port}"
         yield receiver
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

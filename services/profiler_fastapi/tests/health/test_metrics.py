@@ -14,6 +14,7 @@ from profiler.settings import Settings
 from services.profiler_fastapi.tests.conftest import TestDatabase
 from services.profiler_fastapi.tests.support.outbox import tell_results
 from talent_contracts.metrics import PREFIX, list_metrics
+from tests.clients.figures import read_figures
 
 TOKEN = "a-token-of-the-operator"
 REASONS = ["epoch-ahead", "unknown-schema", "clock-skew", "unknown-kid", "redirect", "no-answer"]
@@ -31,14 +32,7 @@ async def scraper(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
 async def read(scraper: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
     answer = await scraper.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     assert answer.status_code == 200, answer.text
-    return {
-        (
-            sample.name.removeprefix(PREFIX),
-            *(value for _, value in sorted(sample.labels.items())),
-        ): (sample.value)
-        for family in text_string_to_metric_families(answer.text)
-        for sample in family.samples
-    }
+    return read_figures(answer.text)
 
 
 class TestGuard:

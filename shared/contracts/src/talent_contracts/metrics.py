@@ -1,12 +1,18 @@
 """The metrics of both services, told in the same words: one alert rule serves both.
 
 Every figure is read from the database or the key files when it is asked for, so that each worker
-tells the same and a restart forgets nothing. The services only fill them in.
+tells the same and a restart forgets nothing. The services read the database and guard the door.
 """
 
-from collections.abc import Iterable, Mapping
+import hmac
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Final, Protocol, TypeVar
+
+from pydantic import SecretStr
+
+from talent_contracts.keyrings import list_states
 
 PREFIX: Final = "talent_"
 
@@ -28,6 +34,14 @@ class Sample:
     value: float
 
 
+class Family(Protocol):
+    """What a metrics library knows about one gauge."""
+
+    def add_metric(self, labels: Sequence[str], value: float) -> None:
+        """One value, with those of its labels in the order in which the family names them."""
+
+
+F = TypeVar("F", bound=Family)
 METRICS: Final[Mapping[str, Metric]] = {
     "outbox_pending": Metric(
         "Deliveries that wait, by receiver and by the reason of the last failure (none: untried).",
@@ -81,3 +95,36 @@ def group_samples(samples: Iterable[Sample], *, service: str) -> dict[str, list[
             raise ValueError(f"{sample.metric} has other labels than {sorted(sample.labels)}")
         found[sample.metric].append(sample)
     return found
+
+
+def fill_families(
+    samples: Iterable[Sample], make: Callable[[str, str, Sequence[str]], F], *, service: str
+) -> Iterator[F]:
+    """One family per metric of the service, also when it has no sample now.
+
+    ``make`` takes the full name, the help and the names of the labels. Raises what
+    ``group_samples`` raises.
+    """
+    groups = group_samples(samples, service=service)
+    for name, metric in list_metrics(service=service).items():
+        family = make(PREFIX + name, metric.help, metric.labels)
+        for sample in groups[name]:
+            family.add_metric([sample.labels[label] for label in metric.labels], sample.value)
+        yield family
+
+
+def read_keys(folder: Path, *, now: float) -> Iterator[Sample]:
+    """States and ages of the key files in a folder, at ``now`` (unix seconds).
+
+    Raises ``KeyringInvalid`` for a file that cannot be read.
+    """
+    for ring, (states, changed_at) in list_states(folder).items():
+        yield Sample("keyring_age_seconds", {"ring": ring}, max(0.0, now - changed_at))
+        for state, count in states.items():
+            yield Sample("keys", {"ring": ring, "state": state}, count)
+
+
+def is_operator(authorization: str, token: SecretStr) -> bool:
+    """Whether the header carries the token; how near a wrong one comes, the time does not tell."""
+    expected = f"Bearer {token.get_secret_value()}"
+    return hmac.compare_digest(authorization.encode(), expected.encode())

@@ -13,6 +13,7 @@ from core_testing import raw
 from core_testing.relaying import watch_receiver
 from talent_contracts.metrics import PREFIX, list_metrics
 from tests.clients.core_client import CoreClient
+from tests.clients.figures import read_figures
 
 TOKEN = "a-token-of-the-operator"
 RIGHT = {"Authorization": f"Bearer {TOKEN}"}
@@ -36,14 +37,7 @@ def http(core: CoreClient) -> httpx.Client:
 def read(http: httpx.Client) -> dict[tuple[str, ...], float]:
     answer = http.get("/metrics", headers=RIGHT)
     assert answer.status_code == 200, answer.text
-    return {
-        (
-            sample.name.removeprefix(PREFIX),
-            *(value for _, value in sorted(sample.labels.items())),
-        ): (sample.value)
-        for family in text_string_to_metric_families(answer.text)
-        for sample in family.samples
-    }
+    return read_figures(answer.text)
 
 
 def plant(http: httpx.Client, admin: CoreClient, change: str, *values: object) -> None:
