@@ -9,9 +9,11 @@ from tests.faults.traffic import Part, Walker
 
 
 def judge_doors(walkers: Sequence[Walker]) -> Iterator[str]:
-    """I6: two looks give the same place, and the right one; who was deactivated gets nowhere."""
+    """I6: two looks give the same place, and the right one; who was deactivated or erased
+    gets nowhere.
+    """
     for walker in walkers:
-        if walker.part is Part.DEACTIVATED:
+        if walker.part in {Part.DEACTIVATED, Part.ERASED}:
             yield from _judge_closed(walker)
             continue
         first, second = (insist(walker.journey.core.me) for _ in range(2))
@@ -23,9 +25,9 @@ def judge_doors(walkers: Sequence[Walker]) -> Iterator[str]:
 def _judge_closed(walker: Walker) -> Iterator[str]:
     core, profiler = walker.journey.core, walker.journey.profiler
     if insist(lambda: core.get("/auth/me")).status_code not in {401, 403}:
-        yield "a deactivated learner still reads /auth/me"
+        yield f"{walker.part.name} still reads /auth/me"
     wait_until(
         lambda: insist(lambda: profiler.get("/status")).status_code == 401,
         within_s=HEALED_WITHIN_S,
-        what="the profiler refuses a deactivated learner",
+        what=f"the profiler refuses {walker.part.name}",
     )

@@ -12,6 +12,8 @@ from tests.clients.databases import Databases, Row
 _CORE = """
 select j.learner_id::text, json_build_object(
   'epoch', j.epoch, 'is_complete', j.profiling_complete, 'result_id', j.result_id,
+  'is_erased', j.erased_at is not null, 'email', (select u.email from accounts_user u
+    where u.id = j.learner_id),
   'recommended', j.recommended_track, 'track', j.track,
   'results', (select coalesce(json_agg(json_build_object('id', r.id, 'epoch', r.epoch,
       'event_id', r.event_id, 'track', r.recommended_track, 'sha256', r.result_sha256,
@@ -33,6 +35,8 @@ select j.learner_id::text, json_build_object(
 _PROFILER = """
 select l.id::text, json_build_object(
   'epoch', (select e.highest_epoch from learner_epoch e where e.learner_id = l.id),
+  'is_erased', exists (select 1 from learner_epoch e
+    where e.learner_id = l.id and e.erased_at is not null),
   'revoked', exists (select 1 from access_revocation v where v.sub = l.id),
   'sessions', (select coalesce(json_agg(json_build_object('id', s.id, 'epoch', s.epoch,
       'status', s.status, 'is_completed', s.completed_at is not null,
@@ -40,7 +44,7 @@ select l.id::text, json_build_object(
     from profiling_session s where s.learner_id = l.id),
   'events', (select coalesce(json_agg(json_build_object('id', o.event_id, 'type', o.type,
       'session', o.session_id, 'state', o.state, 'attempts', o.attempts,
-      'trouble', o.trouble)), '[]') from outbox_event o where o.learner_id = l.id),
+      'trouble', o.trouble, 'bytes', length(o.body))), '[]') from outbox_event o where o.learner_id = l.id),
   'answers', (select coalesce(json_object_agg(a.session_id::text || ' ' || a.question_id,
       a.answer_version), '{}') from answer a where a.learner_id = l.id)
 ) from unnest(%s::uuid[]) as l(id)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.faults.erased import judge_erased
 from tests.faults.facts import Facts
 
 HEALED_WITHIN_S = 60.0
@@ -28,6 +29,7 @@ class Expected:
     acknowledged: Mapping[str, Mapping[str, int]] | None = None
     may_be_dead: bool = False
     is_revoked: bool = False
+    is_erased: bool = False
 
 
 def judge_always(facts: Facts) -> Iterator[str]:
@@ -74,16 +76,19 @@ def _judge_agreement(core: Mapping[str, Any]) -> Iterator[str]:
 def judge_healed(facts: Facts, expected: Expected) -> Iterator[str]:
     """Everything, once the fault has ended."""
     yield from judge_always(facts)
-    yield from _judge_endings(facts, expected)
     yield from _judge_outboxes(facts)
+    if expected.is_revoked and not facts.profiler["revoked"]:
+        yield "the profiler was not told that access has ended"
+    if expected.is_erased:
+        yield from judge_erased(facts)
+        return
+    yield from _judge_endings(facts, expected)
     yield from _judge_epochs(facts, expected)
     yield from _judge_answers(facts, expected)
     yield from _judge_items(facts)
     is_dead = expected.may_be_dead and any(e["state"] == "dead" for e in facts.events_of())
     if facts.core["is_complete"] != (expected.is_profiled and not is_dead):
         yield f"I5: profiling_complete is {facts.core['is_complete']}"
-    if expected.is_revoked and not facts.profiler["revoked"]:
-        yield "the profiler was not told that access has ended"
 
 
 def _judge_endings(facts: Facts, expected: Expected) -> Iterator[str]:

@@ -217,7 +217,8 @@ def _expect(walker: Walker, row: Row) -> Expected:
         completed=tuple(walker.completed),
         acknowledged=walker.acknowledged,
         may_be_dead=Expect.ONE_DEAD in row.expects,
-        is_revoked=walker.part is Part.DEACTIVATED,
+        is_revoked=walker.part in {Part.DEACTIVATED, Part.ERASED},
+        is_erased=walker.part is Part.ERASED,
     )
 
 

@@ -24,6 +24,7 @@ class Part(StrEnum):
     RESET_LATE = "is reset right after completing"
     UNDONE = "has a result, is reset, and the reset is undone"
     DEACTIVATED = "is deactivated"
+    ERASED = "is erased right after completing"
 
 
 ENDS: Mapping[Part, tuple[int, bool]] = {
@@ -32,6 +33,7 @@ ENDS: Mapping[Part, tuple[int, bool]] = {
     Part.RESET_LATE: (2, False),
     Part.UNDONE: (3, True),
     Part.DEACTIVATED: (1, False),
+    Part.ERASED: (1, False),
 }
 
 
@@ -88,6 +90,11 @@ class Walker:
     def _lose_access(self) -> None:
         self._ask_admin("deactivate")
 
+    def _profile_then_leave(self) -> None:
+        self._profile()
+        self._ask_admin("deactivate")
+        self._ask_admin("erasure")
+
     def _begin(self) -> None:
         insist(self.journey.start)
 
@@ -139,6 +146,7 @@ _WALKS: Mapping[Part, Callable[[Walker], None]] = {
     Part.RESET_LATE: Walker._profile_then_reset,
     Part.UNDONE: Walker._reset_and_undo,
     Part.DEACTIVATED: Walker._lose_access,
+    Part.ERASED: Walker._profile_then_leave,
 }
 
 

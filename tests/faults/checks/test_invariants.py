@@ -23,6 +23,7 @@ CORE = {
     "epoch": 1, "is_complete": True, "result_id": "r-1", "recommended": "red", "track": "red",
     "results": [RESULT], "inbox": [["evt_1", "applied"]], "applied": ["1"], "items": ["r-1"],
     "deliveries": [{"type": "profiling.completed", "status": "done", "attempts": 1, "error": None}],
+    "is_erased": False, "email": "a@example.org",
 }  # fmt: skip
 PROFILER = {
     "epoch": 1, "revoked": False,

@@ -42,9 +42,12 @@ def list_violations(databases: Databases, walk: Walk) -> Iterator[str]:
         is_profiled=walk.epoch != _RESET,
         completed=(session,),
         acknowledged={session: walk.acknowledged},
+        is_revoked=walk.is_erased,
+        is_erased=walk.is_erased,
     )
     yield from judge_healed(facts, expected)
-    yield from _judge_one_completion(facts, walk)
+    if not walk.is_erased:
+        yield from _judge_one_completion(facts, walk)
 
 
 def _judge_one_completion(facts: Facts, walk: Walk) -> Iterator[str]:

@@ -19,6 +19,7 @@ from tests.faults.crash.walks import Walk
 
 _AFTER_RESET = ("core.reset.", "profiler.inbox.", "core.relay.")
 _AFTER_UNDO = ("core.undo.",)
+_WHILE_ERASING = ("core.erasure.", "profiler.erasure.")
 _IN_A_BATCH = ("core.batch.",)
 _TRIES = 5
 
@@ -57,6 +58,14 @@ class Scene:
             walk.profile()
             walk.wait_for_result()
             self._reset_through(name, walk)
+            return [walk]
+        if name.startswith(_WHILE_ERASING):
+            walk = self.walk(seed=seed)
+            walk.profile()
+            walk.deactivate()
+            self.orders.arm(name)
+            walk.erase()
+            self.orders.await_hit(name)
             return [walk]
         return self._profile_through(name, seed)
 

@@ -22,6 +22,7 @@ class Walk:
     seed: int
     epoch: int = 1
     acknowledged: dict[str, int] = field(default_factory=dict)
+    is_erased: bool = False
 
     def profile(self) -> None:
         """Start, answer by all three doors, reflect, complete; each step until it is answered."""
@@ -50,6 +51,15 @@ class Walk:
         """As ``reset``."""
         self._ask_admin("undo-reset", {"reason": "a crash test"})
         self.epoch += 1
+
+    def deactivate(self) -> None:
+        """As ``reset``; nothing is lost yet."""
+        self._ask_admin("deactivate", {"reason": "a crash test"})
+
+    def erase(self) -> None:
+        """As ``reset``, of a learner who was deactivated."""
+        self._ask_admin("erasure", {"reason": "a crash test"})
+        self.is_erased = True
 
     def wait_for_result(self) -> None:
         """Until core knows the result: a minute after a fault (I5)."""

@@ -13,8 +13,10 @@ AGAIN = (Expect.RETRIED,)
 
 result_fault = partial(Fault, event_type=COMPLETED)
 """Advisory events must not take the fault that is meant for a result."""
-to_core = partial(Row, traffic=(Part.WHOLE, Part.WHOLE, Part.RESET_MIDWAY, Part.RESET_LATE))
-to_profiler = partial(Row, traffic=(Part.UNDONE, Part.DEACTIVATED, Part.RESET_MIDWAY))
+to_core = partial(
+    Row, traffic=(Part.WHOLE, Part.WHOLE, Part.RESET_MIDWAY, Part.RESET_LATE, Part.ERASED)
+)
+to_profiler = partial(Row, traffic=(Part.UNDONE, Part.DEACTIVATED, Part.RESET_MIDWAY, Part.ERASED))
 both = partial(
     Row,
     traffic=(
@@ -23,5 +25,6 @@ both = partial(
         Part.RESET_LATE,
         Part.UNDONE,
         Part.DEACTIVATED,
+        Part.ERASED,
     ),
 )
