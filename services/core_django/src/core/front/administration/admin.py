@@ -24,7 +24,8 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return list(User.Status.choices)
+        """The erased have no names to be found by; the web app lists them."""
+        return [one for one in User.Status.choices if one[0] != User.Status.ERASED]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         status = self.value()
