@@ -41,6 +41,8 @@ from talent_contracts.signing import verify
 from talent_contracts.vocabulary import SyncOutcome
 
 PATH = "/api/v1/profiler/sync-fastapi"
+TOLD_TO_WAIT_9 = refusal(503, "unavailable", **{"retry-after": "9"})
+TOLD_TO_WAIT_50 = refusal(429, "throttled", **{"retry-after": "50"})
 STRANGER = "evt_01890a5d-ac96-774b-bcce-b302099a8057"
 EACH: list[tuple[Behaviour, str, str | None]] = [
     (applied, "applied", None),
@@ -162,14 +164,14 @@ class TestAnswers:
         [
             (lambda _: Canned(cut=0), "no-answer", 2),
             (lambda _: Canned(delay_s=0.8), "no-answer", 2),
-            (refusal(503, "unavailable", **{"retry-after": "9"}), "status-503", 9),
+            (TOLD_TO_WAIT_9, "status-503, told to wait", 9),
             (lambda _: Canned(502, b"<html>"), "status-502", 2),
             (refusal(500, "internal-error"), "status-500", 2),
             (refusal(401, "bad-signature"), "bad-signature", 2),
             (refusal(401, "clock-skew"), "clock-skew", 2),
             (refusal(403, "unknown-kid"), "unknown-kid", 2),
             (lambda _: Canned(302, b"", {"location": "/else"}), "redirect", 2),
-            (refusal(429, "throttled", **{"retry-after": "50"}), "status-429", 50),
+            (TOLD_TO_WAIT_50, "status-429, told to wait", 50),
             (lambda _: Canned(200, b"<html>"), "unreadable-200", 2),
             (lambda _: Canned(200, b""), "unreadable-200", 2),
             (
