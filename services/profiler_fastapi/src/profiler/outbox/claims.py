@@ -11,7 +11,7 @@ from uuid import UUID
 
 from profiler.outbox.domain import ADVISORY, Delivery, Verdict
 from talent_contracts.batches import MAX_BYTES, MAX_EVENTS
-from talent_contracts.delivery import AWAY_REASONS
+from talent_contracts.delivery import AWAY_REASONS, forget_patience
 from talent_contracts.signing import MAX_BYTES as MAX_EVENT_BYTES
 
 TRUSTED_FAILURES = 5
@@ -59,8 +59,9 @@ class Claim:
         travels alone, so that it harms each companion at most a few times.
         """
         failures = self.attempts - 1
-        is_trusted = self.trouble == "clock-skew" or (
-            self.trouble in AWAY_REASONS and failures < TRUSTED_FAILURES
+        cause = forget_patience(self.trouble or "")
+        is_trusted = cause == "clock-skew" or (
+            cause in AWAY_REASONS and failures < TRUSTED_FAILURES
         )
         return (
             (failures == 0 or is_trusted)
