@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from profiler.outbox.domain import ADVISORY, Delivery, Verdict
+from profiler.outbox.domain import ADVISORY, Delivery, State, Verdict
 from talent_contracts.batches import MAX_BYTES, MAX_EVENTS
 from talent_contracts.delivery import AWAY_REASONS, forget_patience
 from talent_contracts.signing import MAX_BYTES as MAX_EVENT_BYTES
@@ -84,6 +84,11 @@ class Ended:
     def is_cure(self) -> bool:
         """Whether an event got through that had failed before."""
         return self.verdict.trouble is None and self.claim.attempts > 1
+
+    @property
+    def erased_learner(self) -> UUID | None:
+        """Who was erased, by core's word; None for everybody else and for events about nobody."""
+        return self.claim.learner_id if self.verdict.state is State.ERASED else None
 
 
 def count_newest(places: int, together: int) -> int:
