@@ -194,8 +194,10 @@ class TestRefusals:
             ({"body": b'{"a":1,"a":2}'}, 400, "malformed-json"),
             ({"body": b"[]"}, 422, "invalid-input"),
             ({"body": b'{"schema":2}'}, 422, "unknown-schema"),
-            ({"body": b'{"schema":true}'}, 422, "invalid-input"),
-            ({"body": b'{"schema":1,"type":[]}'}, 422, "invalid-input"),
+            ({"body": b'{"schema":2,"type":"profiling.reset"}'}, 422, "unknown-schema"),
+            ({"body": b'{"schema":true,"type":"profiling.reset"}'}, 422, "invalid-input"),
+            ({"body": b'{"schema":1,"type":[]}'}, 422, "unknown-schema"),
+            ({"body": b'{"schema":1}'}, 422, "unknown-schema"),
             ({"headers": {"content-type": "text/plain"}}, 415, "unsupported-media-type"),
             ({"body": b" " * 65_537}, 413, "body-too-large"),
         ],
@@ -227,7 +229,6 @@ class TestRefusals:
             ({"extra": 1}, "/extra"),
             ({"aud": "talent-profiler:prod"}, "/aud"),
             ({"iss": "talent-profiler"}, "/iss"),
-            ({"type": "profiling.completed"}, "/type"),
             ({"learner_id": "x"}, "/learner_id"),
         ],
         ids=str,
@@ -238,6 +239,15 @@ class TestRefusals:
         refused = await core_sender.send({**core_sender.reset(learner.id, 2), **changes})
         assert refused.status_code == 422
         assert [fault["pointer"] for fault in refused.json()["errors"]] == [pointer]
+
+    @pytest.mark.parametrize("kind", ["profiling.completed", "profiling.invented"])
+    async def test_names_the_types_when_a_core_that_is_ahead_sends_another(
+        self, learner: Learner, core_sender: CoreSender, kind: str
+    ) -> None:
+        refused = await core_sender.send({**core_sender.reset(learner.id, 2), "type": kind})
+        assert (refused.status_code, refused.json()["code"]) == (422, "unknown-schema")
+        accepted = ("access.revoked", "learner.erased", "profiling.reset", "profiling.restored")
+        assert refused.json()["detail"].endswith(f"types {', '.join(accepted)}.")
 
     async def test_is_refused_when_not_signed_at_all(self, core_sender: CoreSender) -> None:
         refused = await core_sender.client.send("POST", PATH, json={})

@@ -30,7 +30,7 @@ async def receive(request: Request, wired: ServicesDep) -> Response:
     Nothing is written before the signature holds. The outcome is `applied`, and `erased` of
     `learner.erased`: everything about the learner is gone then, for good. A repeated event answers
     its stored outcome with `x-psp-replayed: 1`; the same id on another body is 422
-    `event-id-reused`.
+    `event-id-reused`, and a type or schema of a later release 422 `unknown-schema`.
     """
     raw = await read_body(request)
     now = wired.clock.now()

@@ -52,18 +52,13 @@ class Applied:
 def read_event(raw: bytes, *, verified: Verified, audience: str) -> InboundEvent:
     """The event of a verified body.
 
-    Raises MalformedBody, UnknownSchema, or InvalidInput for an unknown type, a refused field, or an
-    envelope that does not belong to this request and receiver.
+    Raises MalformedBody, UnknownSchema, or InvalidInput for a refused field or an envelope that
+    does not belong to this request and receiver.
     """
     document = parse_body(raw)
     if not isinstance(document, dict):
         raise InvalidInput(errors=[body_fault("", "model-type", "an event is an object")])
-    _check_schema(document)
-    kind = _BY_TYPE.get(document["type"]) if isinstance(document.get("type"), str) else None
-    if kind is None:
-        raise InvalidInput(
-            errors=[body_fault("/type", "unknown-type", f"allowed: {', '.join(sorted(_BY_TYPE))}")]
-        )
+    kind = _get_kind(document)
     try:
         event = kind.model_validate_json(raw)
     except ValidationError as error:
@@ -127,7 +122,13 @@ async def _move_epoch(db: AsyncSession, event: EpochEvent) -> None:
         )
 
 
-def _check_schema(document: dict[str, Any]) -> None:
+def _get_kind(document: dict[str, Any]) -> type[InboundEvent]:
+    """What a release ahead of this one sends is retried, be it a new type or a new schema."""
+    kind = document.get("type")
+    model = _BY_TYPE.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        raise UnknownSchema(f"The profiler accepts the types {', '.join(sorted(_BY_TYPE))}.")
     version = document.get("schema")
     if isinstance(version, int) and not isinstance(version, bool) and version != 1:
         raise UnknownSchema
+    return model
