@@ -5,14 +5,18 @@ import { useTranslation } from "react-i18next";
 import { Dialog } from "@/components/dialog";
 import { ProblemNotice } from "@/components/states/problem-notice";
 
-interface ReasonDialogProps {
-  title: string;
-  action: string;
+/** What one gives before the act. */
+export interface Asked {
   /** What the words are for, and who reads them. */
   label: string;
   isOptional?: boolean;
   /** Another box to tick before the act, when it takes something from somebody. */
   confirmation?: string;
+}
+
+interface ReasonDialogProps extends Asked {
+  title: string;
+  action: string;
   isDanger?: boolean;
   isPending: boolean;
   error: unknown;
