@@ -129,9 +129,9 @@ describe("logOut", () => {
 });
 
 describe("authorized", () => {
-  const send = () =>
+  const send = (path = "/api/v1/thing") =>
     session.authorized(
-      new Request(new URL("/api/v1/thing", location.origin), {
+      new Request(new URL(path, location.origin), {
         method: "POST",
         body: JSON.stringify({ answer: 42 }),
         headers: { "Content-Type": "application/json" },
@@ -162,6 +162,25 @@ describe("authorized", () => {
     await expect(send()).rejects.toMatchObject({ status: 401 });
     expect(times).toBe(2);
   });
+
+  it("ends the login when the one who asks was erased", async () => {
+    const counted = countRefreshes();
+    server.use(http.post(THING, () => refuse(410, "learner-erased")));
+    await expect(send()).rejects.toMatchObject({ code: "learner-erased" });
+    expect(heard).toEqual(["erased"]);
+    await session.accessToken();
+    expect(counted.times).toBe(2);
+  });
+
+  it.each(["/api/v1/admin/students/1/activate", "/api/v1/profiling/dead-letters/replay"])(
+    "does not end an administrator's login because somebody else was erased: %s",
+    async (path) => {
+      countRefreshes();
+      server.use(http.post(`*${path}`, () => refuse(410, "learner-erased")));
+      await expect(send(path)).rejects.toMatchObject({ code: "learner-erased" });
+      expect(heard).toEqual([]);
+    },
+  );
 
   it("passes every other refusal on at once", async () => {
     countRefreshes();

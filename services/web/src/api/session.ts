@@ -12,10 +12,13 @@ interface Held {
   staleAt: number;
 }
 
-/** `left`: by one's own wish; `ended`: by somebody else's, or by time; `changed`: another login. */
-export type SessionEvent = "left" | "ended" | "changed";
+/** `left`: by one's own wish; `ended`: by somebody else's, or by time; `erased`: there is no such
+ * account any more; `changed`: another login. */
+export type SessionEvent = "left" | "ended" | "erased" | "changed";
 
 const EARLY_MS = 30_000;
+/** Calls of administrators, who ask about others. */
+const ABOUT_OTHERS = /^\/api\/v1\/(admin|profiling\/dead-letters)\b/;
 const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("session") : null;
 const listeners = new Set<(event: SessionEvent) => unknown>();
 let held: Held | null = null;
@@ -51,9 +54,13 @@ export async function logOut(everywhere = false): Promise<void> {
 
 /** Drop the token, for instance after a password change ended every login. */
 export function forget(): void {
+  leave("left");
+}
+
+function leave(why: "left" | "erased"): void {
   held = null;
-  tell("left");
-  channel?.postMessage("left" satisfies SessionEvent);
+  tell(why);
+  channel?.postMessage(why satisfies SessionEvent);
 }
 
 /** A token that is good for the next seconds. Throws ProblemError 401 when nobody is logged in. */
@@ -122,17 +129,21 @@ export async function authorized(input: Request): Promise<Response> {
   const again = input.clone();
   const token = await accessToken();
   const answer = await send(withToken(input, token));
-  if (answer.status !== 401) return finish(answer);
+  if (answer.status !== 401) return finish(answer, input);
   const refusal = await readProblem(answer);
   // A password was shown and is wrong: another token does not help, and each try is counted.
   if (refusal.code === "invalid-credentials") throw refusal;
   const fresh = held && held.token !== token ? held.token : await refresh();
-  return finish(await send(withToken(again, fresh)));
+  return finish(await send(withToken(again, fresh)), input);
 }
 
-async function finish(answer: Response): Promise<Response> {
-  if (!answer.ok && answer.status !== 304) throw await readProblem(answer);
-  return answer;
+async function finish(answer: Response, asked: Request): Promise<Response> {
+  if (answer.ok || answer.status === 304) return answer;
+  const problem = await readProblem(answer);
+  // Told of oneself: whatever else is asked for would be refused as well.
+  const isOwn = !ABOUT_OTHERS.test(new URL(asked.url).pathname);
+  if (problem.code === "learner-erased" && isOwn) leave("erased");
+  throw problem;
 }
 
 function withToken(input: Request, token: string): Request {

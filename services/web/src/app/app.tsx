@@ -48,6 +48,10 @@ function FollowSession() {
       onSession((event) => {
         if (event === "changed") return;
         queryClient.clear();
+        if (event === "erased") {
+          void router.navigate({ to: "/login", search: { note: "account-erased" } });
+          return;
+        }
         const here = router.state.location.href;
         const next = event === "ended" && here !== "/" ? { next: here } : {};
         void router.navigate({ to: "/login", search: { ended: true, ...next } });

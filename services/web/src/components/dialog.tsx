@@ -48,5 +48,5 @@ function useFocusBack(): void {
 }
 
 function findPage(): HTMLElement | null {
-  return document.querySelector<HTMLElement>("h1[tabindex], main");
+  return document.querySelector<HTMLElement>("h1[tabindex]") ?? document.querySelector("main");
 }

@@ -9,13 +9,16 @@ interface ProblemNoticeProps {
   onRetry?: () => void;
 }
 
-/** What went wrong in words, what to do, and the request's id for whoever helps. */
+/** What went wrong in words, what to do, and the request's id for whoever helps. The words are the
+ * service's, save where we have better ones for its code. */
 export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   const { t } = useTranslation();
   const problem = error instanceof ProblemError ? error : null;
   const isAway = error instanceof Unreachable;
-  const title = isAway ? t("problem.awayTitle") : (problem?.title ?? t("problem.ownTitle"));
-  const detail = isAway ? t("problem.away") : (problem?.detail ?? t("problem.own"));
+  const words = (of: "title" | "detail") =>
+    problem && t(`problem.of.${problem.code}.${of}`, { defaultValue: problem[of] });
+  const title = isAway ? t("problem.awayTitle") : (words("title") ?? t("problem.ownTitle"));
+  const detail = isAway ? t("problem.away") : (words("detail") ?? t("problem.own"));
   return (
     <Alert
       role="alert"

@@ -67,6 +67,11 @@ describe("LoginPage", () => {
     expect(router.history.length).toBe(1);
   });
 
+  it("says that the account was erased, and that nobody logs in with it", async () => {
+    await open("/login?note=account-erased");
+    expect(screen.getByRole("status")).toHaveTextContent("everything in it is gone for good");
+  });
+
   it("does not go to another site", async () => {
     logInAnswers(() => HttpResponse.json(TOKENS));
     const { router } = await open("/login?next=%2F%2Fevil.example");

@@ -44,6 +44,7 @@ export function LoginPage() {
     goOn();
   }
 
+  const isOver = ended ?? note === "account-erased";
   const said = ended ? t("login.ended") : note ? t(`login.note.${note}`) : null;
   return (
     <div className={classes.door}>
@@ -57,7 +58,7 @@ export function LoginPage() {
           <Stack gap="md">
             <PageTitle>{t("login.title")}</PageTitle>
             {said && (
-              <Alert role="status" color={ended ? "amber" : "spruce"} variant="light">
+              <Alert role="status" color={isOver ? "amber" : "spruce"} variant="light">
                 <Text size="sm" c="var(--mantine-color-text)">
                   {said}
                 </Text>

@@ -1,6 +1,11 @@
 import { safeNext } from "./safe-next";
 
-const NOTES = ["invitation-accepted", "password-reset", "password-changed"] as const;
+const NOTES = [
+  "invitation-accepted",
+  "password-reset",
+  "password-changed",
+  "account-erased",
+] as const;
 
 /** What brought the person here and is worth a sentence. */
 export type LoginNote = (typeof NOTES)[number];

@@ -1,39 +1,34 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { core, take } from "@/api/client";
-import { isPassing } from "@/api/problem";
 import { PageTitle } from "@/components/page-title";
 
 import { InvitationPanel } from "./invitation-panel";
 import { StudentForm, type StudentFields } from "./student-form";
 import "./strings";
+import { useIdempotencyKey } from "./use-idempotency-key";
 
 /** Make a student and get, this once, the invitation to hand over. */
 export function CreateStudentPage() {
   const { t } = useTranslation("admin");
   const queryClient = useQueryClient();
-  // The same key until it worked: a form that is sent twice makes one student.
-  const key = useRef(crypto.randomUUID());
+  const key = useIdempotencyKey();
   const create = useMutation({
     mutationFn: (fields: StudentFields) =>
       take(
         core.POST("/api/v1/admin/students", {
           body: { ...fields, locale: "en" },
-          headers: { "Idempotency-Key": key.current },
+          headers: key.headers(),
         }),
       ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["admin", "students"] }),
-    onError: (error) => {
-      // Refused: what is sent next is another form. Not heard: it may have been made.
-      if (!isPassing(error)) key.current = crypto.randomUUID();
-    },
+    onError: key.renewAfter,
   });
   const again = () => {
-    key.current = crypto.randomUUID();
+    key.renew();
     create.reset();
   };
   if (create.data) {

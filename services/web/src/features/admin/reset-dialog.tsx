@@ -1,15 +1,13 @@
 import { List, Text } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { core, take } from "@/api/client";
 import type { components } from "@/api/generated/core";
-import { Dialog } from "@/components/dialog";
-import { Loaded } from "@/components/states/loaded";
 import { formatInstant } from "@/lib/format";
 
+import { ActDialog } from "./act-dialog";
 import { resetPreviewQuery, type Student } from "./queries";
-import { ReasonDialog } from "./reason-dialog";
 
 interface ResetDialogProps {
   student: Student;
@@ -20,43 +18,25 @@ interface ResetDialogProps {
 export function ResetDialog({ student, onClose }: ResetDialogProps) {
   const { t } = useTranslation("admin");
   const preview = useQuery(resetPreviewQuery(student.id));
-  const queryClient = useQueryClient();
-  const reset = useMutation({
-    mutationFn: (reason: string) =>
-      take(
-        core.POST("/api/v1/admin/students/{student_id}/reset-profiling", {
-          params: { path: { student_id: student.id } },
-          body: { reason },
-        }),
-      ),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ["admin"] });
-      onClose();
-    },
-  });
-  const title = t("reset.title", { name: student.first_name });
-  if (!preview.data) {
-    return (
-      <Dialog title={title} onClose={onClose}>
-        <Loaded query={preview} lines={3}>
-          {() => null}
-        </Loaded>
-      </Dialog>
-    );
-  }
   return (
-    <ReasonDialog
-      title={title}
+    <ActDialog
+      title={t("reset.title", { name: student.first_name })}
       action={t("reset.action")}
-      label={t("reason.audit")}
       isDanger
-      isPending={reset.isPending}
-      error={reset.error}
-      onSubmit={(reason) => reset.mutate(reason)}
+      preview={preview}
+      onSend={({ reason, headers }) =>
+        take(
+          core.POST("/api/v1/admin/students/{student_id}/reset-profiling", {
+            params: { path: { student_id: student.id } },
+            body: { reason },
+            headers,
+          }),
+        )
+      }
       onClose={onClose}
     >
-      <Preview preview={preview.data} />
-    </ReasonDialog>
+      {(told) => <Preview preview={told} />}
+    </ActDialog>
   );
 }
 

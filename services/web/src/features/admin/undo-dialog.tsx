@@ -1,16 +1,14 @@
 import { List, Text } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { core, take } from "@/api/client";
 import type { components } from "@/api/generated/core";
 import { ProblemError } from "@/api/problem";
-import { Dialog } from "@/components/dialog";
-import { Loaded } from "@/components/states/loaded";
 import { formatInstant } from "@/lib/format";
 
+import { ActDialog } from "./act-dialog";
 import { undoPreviewQuery, type Student } from "./queries";
-import { ReasonDialog } from "./reason-dialog";
 
 interface UndoDialogProps {
   student: Student;
@@ -21,50 +19,29 @@ interface UndoDialogProps {
 export function UndoDialog({ student, onClose }: UndoDialogProps) {
   const { t } = useTranslation("admin");
   const preview = useQuery(undoPreviewQuery(student.id));
-  const queryClient = useQueryClient();
-  const undo = useMutation({
-    mutationFn: (reason: string) =>
-      take(
-        core.POST("/api/v1/admin/students/{student_id}/undo-reset", {
-          params: { path: { student_id: student.id } },
-          body: { reason, is_sure: preview.data?.ends_begun_session ?? false },
-        }),
-      ),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ["admin"] });
-      onClose();
-    },
-    onError: () => preview.refetch(),
-  });
-  const title = t("undo.title", { name: student.first_name });
-  if (!preview.data || preview.isError) {
-    const isNothing =
-      preview.error instanceof ProblemError && preview.error.code === "nothing-to-restore";
-    return (
-      <Dialog title={title} onClose={onClose}>
-        {isNothing ? (
-          <Text>{t("undo.nothing")}</Text>
-        ) : (
-          <Loaded query={preview} lines={3}>
-            {() => null}
-          </Loaded>
-        )}
-      </Dialog>
-    );
-  }
+  const endsSession = preview.data?.ends_begun_session ?? false;
+  const isNothing =
+    preview.error instanceof ProblemError && preview.error.code === "nothing-to-restore";
   return (
-    <ReasonDialog
-      title={title}
+    <ActDialog
+      title={t("undo.title", { name: student.first_name })}
       action={t("undo.action")}
-      label={t("reason.audit")}
-      confirmation={preview.data.ends_begun_session ? t("undo.sure") : undefined}
-      isPending={undo.isPending}
-      error={undo.error}
-      onSubmit={(reason) => undo.mutate(reason)}
+      confirmation={endsSession ? t("undo.sure") : undefined}
+      preview={preview}
+      obstacle={isNothing && <Text>{t("undo.nothing")}</Text>}
+      onSend={({ reason, headers }) =>
+        take(
+          core.POST("/api/v1/admin/students/{student_id}/undo-reset", {
+            params: { path: { student_id: student.id } },
+            body: { reason, is_sure: endsSession },
+            headers,
+          }),
+        )
+      }
       onClose={onClose}
     >
-      <Preview preview={preview.data} />
-    </ReasonDialog>
+      {(told) => <Preview preview={told} />}
+    </ActDialog>
   );
 }
 

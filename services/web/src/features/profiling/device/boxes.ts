@@ -4,12 +4,17 @@ import { onSession } from "@/api/session";
 
 import { AnswerBox } from "./answer-box";
 import type { BoxView } from "./box-types";
+import { dropDraft } from "./draft";
 import { surround } from "./world";
 
 // One box for as long as the page lives: what waits is sent on whichever page the learner is.
 let open: AnswerBox | null = null;
 
-onSession(() => {
+onSession((event) => {
+  if (event === "erased" && open) {
+    void open.forget();
+    void dropDraft(open.sessionId);
+  }
   open?.stop();
   open = null;
 });
