@@ -7,7 +7,7 @@ import { core, take } from "@/api/client";
 import { ProblemNotice } from "@/components/states/problem-notice";
 
 import { InvitationPanel } from "./invitation-panel";
-import { studentQuery, type Student } from "./queries";
+import { erasureQuery, studentQuery, type Student } from "./queries";
 import { ReasonDialog } from "./reason-dialog";
 
 /** Invite again, activate, deactivate: those that this account's state allows. */
@@ -19,6 +19,8 @@ export function AccountActions({ student }: { student: Student }) {
   const keep = (changed: Student) => {
     queryClient.setQueryData(studentQuery(student.id).queryKey, changed);
     setAsking(false);
+    // Whether the student may be erased hangs on it.
+    void queryClient.invalidateQueries({ queryKey: erasureQuery(student.id).queryKey });
     return queryClient.invalidateQueries({ queryKey: ["admin", "students"] });
   };
   const invite = useMutation({
@@ -52,7 +54,7 @@ export function AccountActions({ student }: { student: Student }) {
             {t("account.activate")}
           </Button>
         )}
-        {(student.status === "active" || student.status === "invited") && (
+        {student.status !== "deactivated" && (
           <Button variant="default" color="red" onClick={() => setAsking(true)}>
             {t("account.deactivate")}
           </Button>

@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { core, profiler, take } from "@/api/client";
 import type { components } from "@/api/generated/core";
 
+import { lookAgainMs } from "./erasure";
 import type { AccountStatus, RetakeState, Service } from "./search";
 
 export type Student = components["schemas"]["StudentOut"];
@@ -67,6 +68,21 @@ export function undoPreviewQuery(studentId: string) {
         }),
       ),
     staleTime: 0,
+  });
+}
+
+export function erasureQuery(studentId: string) {
+  return queryOptions({
+    queryKey: ["admin", "student", studentId, "erasure"],
+    queryFn: ({ signal }) =>
+      take(
+        core.GET("/api/v1/admin/students/{student_id}/erasure", {
+          params: { path: { student_id: studentId } },
+          signal,
+        }),
+      ),
+    staleTime: 0,
+    refetchInterval: (query) => lookAgainMs(query.state.data?.state),
   });
 }
 

@@ -56,6 +56,17 @@ describe("ReasonDialog", () => {
     expect(act).toBeEnabled();
   });
 
+  it("wants the address typed where nothing brings back what the act takes", async () => {
+    const { onSubmit, act } = show({ address: "amina@school.example" });
+    await userEvent.type(screen.getByLabelText("Reason"), "asked for it");
+    expect(act).toBeDisabled();
+    expect(act).toHaveAccessibleDescription("Type the e-mail address first.");
+    const field = screen.getByLabelText("To confirm, type the student’s e-mail address");
+    expect(field).toHaveAccessibleDescription("amina@school.example");
+    await userEvent.type(field, "Amina@school.example{Enter}");
+    expect(onSubmit).toHaveBeenCalledWith("asked for it");
+  });
+
   it("has no barrier", async () => {
     show();
     expect(await axe(document.body)).toHaveNoViolations();

@@ -1,17 +1,23 @@
-import { Button, Checkbox, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Dialog } from "@/components/dialog";
 import { ProblemNotice } from "@/components/states/problem-notice";
 
+import { isSameAddress } from "./erasure";
+
 /** What one gives before the act. */
 export interface Asked {
   /** What the words are for, and who reads them. */
   label: string;
+  /** What to mind while writing them. */
+  hint?: string;
   isOptional?: boolean;
   /** Another box to tick before the act, when it takes something from somebody. */
   confirmation?: string;
+  /** An e-mail address to type before the act, when nothing brings back what it takes. */
+  address?: string;
 }
 
 interface ReasonDialogProps extends Asked {
@@ -32,10 +38,19 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const { t } = useTranslation("admin");
   const [reason, setReason] = useState("");
   const [isConfirmed, setConfirmed] = useState(false);
+  const [typed, setTyped] = useState("");
   const length = reason.trim().length;
-  const isReasonGiven = length >= MINIMUM || (props.isOptional === true && length === 0);
-  const isReady = isReasonGiven && (isConfirmed || !props.confirmation);
-  const missing = isReasonGiven ? t("reason.confirmFirst") : t("reason.atLeast");
+  const missing = findMissing();
+  const isReady = missing === null;
+
+  function findMissing() {
+    const isReasonGiven = length >= MINIMUM || (props.isOptional === true && length === 0);
+    if (!isReasonGiven) return "atLeast";
+    if (props.confirmation && !isConfirmed) return "confirmFirst";
+    if (props.address && !isSameAddress(typed, props.address)) return "addressFirst";
+    return null;
+  }
+
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <form
@@ -48,6 +63,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           {props.children}
           <Textarea
             label={props.label}
+            description={props.hint}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             maxLength={1000}
@@ -62,11 +78,23 @@ export function ReasonDialog(props: ReasonDialogProps) {
               onChange={(event) => setConfirmed(event.currentTarget.checked)}
             />
           )}
+          {props.address && (
+            <TextInput
+              label={t("reason.address")}
+              description={props.address}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              inputMode="email"
+              autoCapitalize="none"
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
           {props.error !== null && <ProblemNotice error={props.error} />}
           <Group justify="flex-end">
-            {!isReady && (
+            {missing && (
               <Text component="span" size="sm" c="dimmed" id="why-not">
-                {missing}
+                {t(`reason.${missing}`)}
               </Text>
             )}
             <Button variant="default" onClick={props.onClose}>

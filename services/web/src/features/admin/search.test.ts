@@ -12,6 +12,10 @@ describe("readStudentsSearch", () => {
     });
   });
 
+  it.each(["invited", "active", "suspended", "deactivated", "erased"])("knows %s", (status) => {
+    expect(readStudentsSearch({ status })).toEqual({ status });
+  });
+
   it.each([
     [{}],
     [{ search: "   ", status: "unknown", cursor: 7 }],

@@ -4,7 +4,13 @@ export type AccountStatus = components["schemas"]["StudentOut"]["status"];
 export type RetakeState = components["schemas"]["RetakeOut"]["state"];
 export type Service = "core" | "profiler";
 
-export const STATUSES: readonly AccountStatus[] = ["invited", "active", "suspended", "deactivated"];
+export const STATUSES: readonly AccountStatus[] = [
+  "invited",
+  "active",
+  "suspended",
+  "deactivated",
+  "erased",
+];
 const RETAKE_STATES: readonly RetakeState[] = [
   "pending",
   "approved",

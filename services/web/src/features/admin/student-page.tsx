@@ -12,6 +12,8 @@ import { EmptyState } from "@/components/states/empty-state";
 import { Loaded } from "@/components/states/loaded";
 
 import { AccountActions } from "./account-actions";
+import { ErasePanel } from "./erase-panel";
+import { ErasedStudent } from "./erased-student";
 import { JourneyPanel } from "./journey-panel";
 import { studentQuery, type Student } from "./queries";
 import { StatusBadge } from "./status-badge";
@@ -34,7 +36,13 @@ export function StudentPage() {
         <EmptyState title={t("student.none")}>{t("student.noneText")}</EmptyState>
       ) : (
         <Loaded query={query} lines={5}>
-          {(student) => <Page student={student} key={student.id} />}
+          {(student) =>
+            student.status === "erased" ? (
+              <ErasedStudent student={student} key={student.id} />
+            ) : (
+              <Page student={student} key={student.id} />
+            )
+          }
         </Loaded>
       )}
     </Stack>
@@ -54,7 +62,7 @@ function Page({ student }: { student: Student }) {
       </Stack>
       <JourneyPanel student={student} />
       <Panel labelledBy="account">
-        <Title order={2} id="account" mb="md">
+        <Title order={2} id="account" tabIndex={-1} mb="md">
           {t("account.title")}
         </Title>
         <AccountActions student={student} />
@@ -65,6 +73,7 @@ function Page({ student }: { student: Student }) {
         </Title>
         <Details student={student} />
       </Panel>
+      <ErasePanel student={student} />
     </Stack>
   );
 }

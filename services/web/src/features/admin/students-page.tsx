@@ -126,6 +126,7 @@ function SearchField({ value, onSearch }: SearchFieldProps) {
 
 function StudentRow({ student }: { student: Student }) {
   const { t } = useTranslation("admin");
+  const isErased = student.status === "erased";
   return (
     <li className={classes.row}>
       <Link
@@ -134,17 +135,19 @@ function StudentRow({ student }: { student: Student }) {
         className={classes.link}
       >
         <span className={classes.name}>
-          {student.first_name} {student.last_name}
+          {isErased ? t("erased.title") : `${student.first_name} ${student.last_name}`}
         </span>
-        <Text component="span" size="sm" c="dimmed">
-          {student.email}
+        <Text component="span" size={isErased ? "xs" : "sm"} c="dimmed">
+          {isErased ? student.id : student.email}
         </Text>
       </Link>
       <Group gap="xs">
         <StatusBadge status={student.status} />
-        <Badge variant="light" color="gray">
-          {t(`step.${student.status === "invited" ? "invited" : student.next.step}`)}
-        </Badge>
+        {!isErased && (
+          <Badge variant="light" color="gray">
+            {t(`step.${student.status === "invited" ? "invited" : student.next.step}`)}
+          </Badge>
+        )}
         <Text component="span" size="xs" c="dimmed">
           {formatDate(student.created_at)}
         </Text>
