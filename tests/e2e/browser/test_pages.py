@@ -227,6 +227,7 @@ class TestMenus:
         self, app: WebApp, profiled: LearnerJourney
     ) -> None:
         app.log_in(*login_of(profiled))
+        expect(app.page.locator("h1")).to_be_focused()  # As it comes, the page's title takes it.
         button = app.page.get_by_role("button", name="your account")
         button.focus()
         app.page.wait_for_timeout(2000)
