@@ -1,1 +1,0 @@
-import{f as e,s as t}from"./index-BkGxyqb5.js";import{t as n}from"./account-menu-MKeOX6x0.js";import{Dt as r}from"./useTranslation-Dc45lPjz.js";var i=r();function a(){return(0,i.jsx)(t,{bar:(0,i.jsx)(n,{}),children:(0,i.jsx)(e,{})})}export{a as MemberShell};

@@ -1,0 +1,1 @@
+import{Dt as e,_t as t}from"./useTranslation-DE_OXoD8.js";var n={panel:`_panel_v1il2_1`},r=e();function i({children:e,labelledBy:i,...a}){return(0,r.jsx)(t,{component:i?`section`:`div`,"aria-labelledby":i,className:n.panel,...a,children:e})}export{i as t};

@@ -1,0 +1,1 @@
+import{a as e,i as t,s as n}from"./client-biOGolNG.js";var r=n({queryKey:[`tracks`],queryFn:async({signal:n})=>(await e(t.GET(`/api/v1/profiling/tracks`,{signal:n}))).tracks,staleTime:36e5});export{r as t};
