@@ -1,1 +1,0 @@
-import{f as e,s as t}from"./index-Bw1J8Z_i.js";import{t as n}from"./account-menu-CgjibnZa.js";import{Dt as r}from"./useTranslation-DE_OXoD8.js";var i=r();function a(){return(0,i.jsx)(t,{bar:(0,i.jsx)(n,{}),children:(0,i.jsx)(e,{})})}export{a as MemberShell};

@@ -1,0 +1,1 @@
+import{f as e,s as t}from"./index-C7fQEG-M.js";import{t as n}from"./account-menu-CnrKPhwy.js";import{Dt as r}from"./useTranslation-DE_OXoD8.js";var i=r();function a(){return(0,i.jsx)(t,{bar:(0,i.jsx)(n,{}),children:(0,i.jsx)(e,{})})}export{a as MemberShell};
