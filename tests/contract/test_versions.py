@@ -19,6 +19,7 @@ from talent_contracts import canonical, signing
 from talent_contracts.events import (
     PROFILER_EVENTS,
     AccessRevokedV1,
+    LearnerErasedV1,
     ProfilingResetV1,
     ProfilingRestoredV1,
     ProfilingSweepV1,
@@ -37,7 +38,13 @@ EXAMPLES = REPOSITORY / "shared/contracts/examples"
 SYNC, SWEEP = "/api/v1/profiler/sync-fastapi", "/api/v1/profiler/sync-sweep"
 BATCH = "/api/v1/profiler/sync-batch"
 INBOX = "/api/v1/profiling/inbox"
-TO_PROFILER = [event.TYPE for event in (ProfilingResetV1, ProfilingRestoredV1, AccessRevokedV1)]
+TO_PROFILER = {
+    ProfilingResetV1.TYPE: "applied",
+    ProfilingRestoredV1.TYPE: "applied",
+    LearnerErasedV1.TYPE: "erased",
+    AccessRevokedV1.TYPE: "applied",
+}
+"""What core sends, and what the profiler answers to it."""
 RESULTS = sorted(
     int(re.sub(r"\D", "", path.name)) for path in EXAMPLES.glob("profiling-completed.v*.json")
 )
@@ -145,7 +152,8 @@ class TestOlderPayloads:
     def test_events_of_core_are_applied(self, from_core: Sender, kind: str) -> None:
         event = read_example(kind, 1) | {"event_id": new_event_id()}
         own = "sub" if "sub" in event else "learner_id"
-        assert outcome_of(from_core.send(event | {own: str(new_id())}, INBOX)) == "applied"
+        answer = from_core.send(event | {own: str(new_id())}, INBOX)
+        assert outcome_of(answer) == TO_PROFILER[kind]
 
 
 class TestNewerPayloads:
@@ -162,11 +170,12 @@ class TestNewerPayloads:
         seen = "select count(*)::int from inbox_row where event_id = %s"
         assert databases.query("core", seen, event["event_id"]) == [(0,)]
 
-    @pytest.mark.parametrize("kind", TO_PROFILER)
-    def test_the_profiler_does_not_know_the_next_schema(
+    @pytest.mark.parametrize("kind", [*TO_PROFILER, "learner.invented"])
+    def test_the_profiler_does_not_know_the_next_schema_nor_a_new_type(
         self, from_core: Sender, databases: Databases, kind: str
     ) -> None:
-        event = read_example(kind, 1) | {"schema": 99, "event_id": new_event_id()}
+        known = kind if kind in TO_PROFILER else ProfilingResetV1.TYPE
+        event = read_example(known, 1) | {"type": kind, "schema": 99, "event_id": new_event_id()}
         answer = from_core.send(event, INBOX)
         assert (answer.status_code, answer.json()["code"]) == (422, "unknown-schema")
         seen = "select count(*)::int from inbox_event where event_id = %s"

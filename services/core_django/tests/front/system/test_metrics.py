@@ -81,6 +81,15 @@ class TestFigures:
         assert found["outbox_pending", reason, "profiler"] == before + 1
         assert found["outbox_oldest_seconds", reason, "profiler"] >= 9 * 86400
 
+    def test_look_past_a_time_that_the_receiver_named(
+        self, http: httpx.Client, admin: CoreClient
+    ) -> None:
+        key = ("outbox_pending", "unknown-kid", "profiler")
+        before = read(http).get(key, 0)
+        change = "last_error = %s, next_attempt_at = now() + interval '1 day'"
+        plant(http, admin, change, "unknown-kid, told to wait")
+        assert read(http)[key] == before + 1
+
     def test_count_dead_letters(self, http: httpx.Client, admin: CoreClient) -> None:
         before = read(http).get(("outbox_ended", "profiler", "dead"), 0)
         plant(http, admin, "status = 'dead', finished_at = now()")
