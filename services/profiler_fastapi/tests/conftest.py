@@ -23,9 +23,11 @@ from profiler.migrate import migrate_database
 from profiler.settings import Settings
 from services.profiler_fastapi.tests.support.answers import answer_sheet
 from services.profiler_fastapi.tests.support.client import ProfilerClient
+from services.profiler_fastapi.tests.support.core_sender import CoreSender
 from services.profiler_fastapi.tests.support.core_stand_in import CoreStandIn
 from services.profiler_fastapi.tests.support.world import CoreKeys, SetClock
 from talent_contracts.keyring_command import ensure_keyrings
+from talent_contracts.keyrings import load_keyring
 from tests.clients.transport import AsyncContractTransport, load_document
 
 ROLES = {
@@ -187,6 +189,12 @@ def make_learner(http: httpx.AsyncClient, core_keys: CoreKeys) -> Callable[[], L
 @pytest.fixture
 def learner(make_learner: Callable[[], Learner]) -> Learner:
     return make_learner()
+
+
+@pytest.fixture
+def core_sender(anonymous: ProfilerClient, settings: Settings) -> CoreSender:
+    ring = load_keyring(settings.profiler_keys_dir.parent / "core/sync.json")
+    return CoreSender(anonymous, ring)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from services.profiler_fastapi.tests.support.erasures import erase, list_left, read_all
 
 TABLES = [
     "learner_epoch",
@@ -22,6 +23,9 @@ EVENT = """insert into outbox_event (event_id, learner_id, session_id, type, bod
     next_attempt_at, finished_at, attempts, bad_signatures, fence)
     values (gen_random_uuid(), {learner}, {session}, '{type}', '', now(), 'dead',
     now(), now(), 0, 0, 0)"""
+
+
+ERASE = "select * from erase_learner()"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -103,6 +107,8 @@ class TestRights:
             "select * from statistics_run",
             "select * from sweep_finding",
             "insert into statistics_run (event_id) values ('x')",
+            "update learner_epoch set erased_at = now()",
+            "delete from learner_epoch",
         ],
     )
     def test_app_may_not(self, database: TestDatabase, statement: str) -> None:
@@ -128,6 +134,13 @@ class TestRights:
             "update outbox_event set event_id = 'x'",
             "update profiling_session set status = 'completed'",
             "delete from outbox_event",
+            "update outbox_event set body = ''",
+            "delete from profiling_session",
+            "delete from idempotency_key",
+            "select * from idempotency_key",
+            "select highest_epoch from learner_epoch",
+            "update learner_epoch set erased_at = null",
+            "insert into learner_epoch values (gen_random_uuid(), 1, now())",
         ],
     )
     def test_worker_may_not(self, database: TestDatabase, statement: str) -> None:
@@ -136,6 +149,13 @@ class TestRights:
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             worker.execute(statement)
+
+    def test_app_may_not_write_a_tombstone_without_erasing(self, database: TestDatabase) -> None:
+        mine = uuid4()
+        with database.connect("app") as app:
+            act_as(app, mine)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
+                app.execute("insert into learner_epoch values (%s, 1, now())", [mine])
 
     def test_a_statistics_event_is_nobodys_and_no_learner_sees_it(
         self, database: TestDatabase
@@ -148,6 +168,51 @@ class TestRights:
             assert count(app, "outbox_event") == 0
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute(told)
+
+
+@pytest.mark.parametrize("role", ["app", "worker"])
+class TestErasing:
+    @pytest.mark.parametrize("context", ["reset app.user_id", "set app.user_id = ''"])
+    async def test_nobody_without_a_context(
+        self, finished: Learner, database: TestDatabase, role: str, context: str
+    ) -> None:
+        with database.connect(role) as connection:
+            connection.execute(context)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="without a context"):
+                connection.execute(ERASE)
+        assert list_left(database, finished.id) != []
+
+    async def test_only_whom_the_context_names(
+        self, finished: Learner, database: TestDatabase, role: str
+    ) -> None:
+        before, another = read_all(database, finished.id), uuid4()
+        with database.connect(role) as connection:
+            act_as(connection, another)
+            connection.execute(ERASE)
+            assert read_all(database, finished.id) == before
+            assert list_left(database, another) == []
+            act_as(connection, finished.id)
+            connection.execute(ERASE)
+        assert list_left(database, finished.id) == []
+
+    def test_nobody_whom_an_argument_names(self, database: TestDatabase, role: str) -> None:
+        with (
+            database.connect(role) as connection,
+            pytest.raises(psycopg.errors.UndefinedFunction),
+        ):
+            connection.execute("select erase_learner(gen_random_uuid())")
+
+    def test_shows_tombstones_to_the_worker_and_to_a_learner_the_own(
+        self, database: TestDatabase, role: str
+    ) -> None:
+        mine, seen = uuid4(), "select learner_id from learner_epoch where learner_id = %s"
+        erase(database, mine)
+        with database.connect(role) as connection:
+            act_as(connection, mine)
+            assert connection.execute(seen, [mine]).fetchall() == [(mine,)]
+            act_as(connection, uuid4())
+            others = connection.execute(seen, [mine]).fetchall()
+        assert others == [(mine,)] * (role == "worker")
 
 
 class TestGuards:
@@ -204,6 +269,24 @@ class TestCatalog:
         found = {name: set(policies) for name, _, policies in rows}
         assert all({"owner_all", "learner_own"} <= found[name] for name in TABLES)
         assert all(found[name] == {"owner_all", "worker_all"} for name in WORKER_TABLES)
+
+    def test_what_runs_with_the_owners_rights_is_pinned_and_granted_by_name(
+        self, database: TestDatabase
+    ) -> None:
+        with database.connect("owner") as owner:
+            rows = owner.execute(
+                "select proname, proconfig[1] like 'search_path=pg_catalog, public%',"
+                " not exists (select from aclexplode(proacl) where grantee = 0)"
+                " from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
+            ).fetchall()
+        assert sorted(rows) == [("erase_learner", True, True), ("list_figures", True, True)]
+
+    async def test_the_worker_sees_no_learner_but_those_who_were_erased(
+        self, finished: Learner, database: TestDatabase
+    ) -> None:
+        with database.connect("worker") as worker:
+            alive = worker.execute("select learner_id from learner_epoch where erased_at is null")
+            assert alive.fetchall() == []
 
     def test_roles_are_weak(self, database: TestDatabase) -> None:
         with database.connect("owner") as owner:

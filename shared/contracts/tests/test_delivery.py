@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from talent_contracts.delivery import (
     MAX_AGE_S,
     MAX_BACKOFF_S,
+    SHARED_REASONS,
     Action,
     Answer,
     Decision,
     backoff_s,
     decide,
+    forget_patience,
+    note_patience,
 )
 from talent_contracts.vocabulary import SyncOutcome
 
@@ -67,6 +70,27 @@ class TestDecide:
     @given(st.none() | st.integers(300, 599), st.text(max_size=20))
     def test_retries_nothing_after_seven_days(self, status: int | None, code: str) -> None:
         assert act(Answer(status, code), age_s=MAX_AGE_S).action is not Action.RETRY
+
+
+class TestPatience:
+    def test_is_noted_when_a_time_was_named_for_what_is_tried_again(self) -> None:
+        retried = act(Answer(503))
+        assert note_patience(retried, 9.0) == Decision(Action.RETRY, "status-503, told to wait")
+
+    @pytest.mark.parametrize("retry_after_s", [None, 0.0])
+    def test_is_not_noted_without_a_time(self, retry_after_s: float | None) -> None:
+        retried = act(Answer(422, "unknown-schema"))
+        assert note_patience(retried, retry_after_s) == retried
+
+    @pytest.mark.parametrize("answer", [Answer(410), Answer(422, "invalid-input"), ok("applied")])
+    def test_is_not_noted_when_it_has_ended(self, answer: Answer) -> None:
+        assert note_patience(act(answer), 9.0) == act(answer)
+
+    @given(st.sampled_from(SHARED_REASONS))
+    def test_hides_a_reason_from_whoever_hurries_and_can_be_forgotten(self, reason: str) -> None:
+        noted = note_patience(Decision(Action.RETRY, reason), 1.0).reason
+        assert noted not in SHARED_REASONS
+        assert forget_patience(noted) == forget_patience(reason) == reason
 
 
 class TestBackoff:

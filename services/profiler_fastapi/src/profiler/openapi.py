@@ -12,8 +12,8 @@ from pydantic.json_schema import models_json_schema
 
 from profiler.common.body import StrictBody
 from profiler.dependencies import get_admin, get_learner, get_once
+from profiler.inbox.services import KINDS
 from profiler.sessions.schemas import StaleAnswerProblem
-from talent_contracts.events import AccessRevokedV1, ProfilingResetV1, ProfilingRestoredV1
 from talent_contracts.problems import Problem
 
 _REFERENCE = "#/components/schemas/{model}"
@@ -43,13 +43,7 @@ _IDEMPOTENCY_KEY = {
     "description": "Repeat a request under the same key within 24 hours and get the same answer.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
 }
-_EVENTS = {
-    "oneOf": [
-        {"$ref": "#/components/schemas/ProfilingResetV1"},
-        {"$ref": "#/components/schemas/ProfilingRestoredV1"},
-        {"$ref": "#/components/schemas/AccessRevokedV1"},
-    ]
-}
+_EVENTS = {"oneOf": [{"$ref": _REFERENCE.format(model=kind.__name__)} for kind in KINDS]}
 
 
 def build_document(app: FastAPI) -> dict[str, Any]:
@@ -74,9 +68,7 @@ def build_document(app: FastAPI) -> dict[str, Any]:
         *dict.fromkeys(bodies),
         Problem,
         StaleAnswerProblem,
-        ProfilingResetV1,
-        ProfilingRestoredV1,
-        AccessRevokedV1,
+        *KINDS,
     ]
     _, definitions = models_json_schema(
         [(model, "validation") for model in models],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
+from psycopg import IsolationLevel
 
 from profiler.bank import Bank
 from profiler.results.build import build_result
@@ -63,10 +64,11 @@ def replay_session(url: str, session_id: UUID, *, bank: Bank) -> Replay:
     release does not hold.
     """
     with psycopg.connect(url) as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ  # All of it, or none.
         row = connection.execute(_SESSION, [session_id]).fetchone()
         answers = connection.execute(_ANSWERS, [session_id]).fetchall()
     if row is None:
-        raise ReplayRefused(f"there is no session {session_id}")
+        raise ReplayRefused(f"there is no session {session_id}; it may have been erased")
     version, text, structure, scoring, why, aim, mode, stored = row
     if stored is None:
         raise ReplayRefused("the session has no result yet")

@@ -12,7 +12,7 @@ from profiler.app import create_app
 from profiler.outbox.store import OutboxStore
 from profiler.settings import Settings
 from services.profiler_fastapi.tests.conftest import TestDatabase
-from services.profiler_fastapi.tests.support.outbox import tell_results
+from services.profiler_fastapi.tests.support.outbox import mark, tell_results
 from talent_contracts.metrics import PREFIX, list_metrics
 from tests.clients.figures import read_figures
 
@@ -70,6 +70,16 @@ class TestFigures:
         found = await read(scraper)
         assert found["outbox_pending", reason, "core"] == before + 2
         assert found["outbox_oldest_seconds", reason, "core"] >= 9 * 86400
+
+    async def test_count_who_was_told_to_wait_by_the_same_reason(
+        self, scraper: httpx.AsyncClient, database: TestDatabase
+    ) -> None:
+        before = (await read(scraper)).get(("outbox_pending", "unknown-schema", "core"), 0)
+        for event in tell_results(database, 2):
+            mark(database, event, trouble="unknown-schema, told to wait")
+        found = await read(scraper)
+        assert found["outbox_pending", "unknown-schema", "core"] == before + 2
+        assert not [labels for labels in found if any("told to wait" in one for one in labels)]
 
     async def test_count_dead_letters_but_not_those_that_wake_nobody(
         self, scraper: httpx.AsyncClient, database: TestDatabase

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 
-from services.profiler_fastapi.tests.conftest import Learner
+from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from services.profiler_fastapi.tests.support.erasures import erased_before, list_left
 from services.profiler_fastapi.tests.support.world import SetClock
 
 KEY = {"Idempotency-Key": "k-1"}
@@ -69,6 +71,16 @@ class TestRunOnce:
         clock.shift = timedelta()
         fresh = await learner.client.post(path, ANSWER, headers=KEY)
         assert fresh.json()["answer_version"] == 2
+
+    async def test_does_not_fail_when_the_key_is_erased_as_it_is_found(
+        self, learner: Learner, app: FastAPI, database: TestDatabase
+    ) -> None:
+        path = f"/session/{await learner.start()}/respond"
+        await learner.client.post(path, ANSWER, headers=KEY)
+        with erased_before("SELECT idempotency_key", app, database, learner.id):
+            found = await learner.client.post(path, ANSWER, headers=KEY)
+        assert (found.status_code, found.json()["code"]) == (404, "not-found")
+        assert list_left(database, learner.id) == []
 
     @pytest.mark.parametrize("key", ["", "x" * 201, "a\tb"])
     async def test_refuses_when_the_key_is_malformed(self, learner: Learner, key: str) -> None:

@@ -1,77 +1,19 @@
 """Core's signed events over HTTP: verified first, applied once."""
 
 import asyncio
-import json
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import psycopg
 import pytest
 from fastapi import FastAPI
 
-from profiler.common.ids import new_event_id
-from profiler.settings import Settings
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
-from services.profiler_fastapi.tests.support.client import ProfilerClient
-from talent_contracts.keyrings import Keyring, load_keyring, new_key
-from talent_contracts.signing import sign
+from services.profiler_fastapi.tests.support.core_sender import PATH, CoreSender
+from talent_contracts.keyrings import Keyring, new_key
 
-PATH = "/api/v1/profiling/inbox"
-AUDIENCE = "talent-profiler:test"
 MakeLearner = Callable[[], Learner]
-
-
-@dataclass(frozen=True)
-class CoreSender:
-    """Signs and posts as core does."""
-
-    client: ProfilerClient
-    ring: Keyring
-
-    def envelope(self, kind: str, **fields: Any) -> dict[str, Any]:
-        return {
-            "type": kind,
-            "spec": "psp/1",
-            "schema": 1,
-            "iss": "talent-core",
-            "aud": AUDIENCE,
-            "event_id": new_event_id(),
-            "occurred_at": "2026-05-01T10:00:00Z",
-            **fields,
-        }
-
-    def reset(self, learner: Learner, epoch: int) -> dict[str, Any]:
-        return self.envelope("profiling.reset", learner_id=str(learner.id), epoch=epoch)
-
-    def restored(self, learner: Learner, epoch: int, session_id: str) -> dict[str, Any]:
-        return self.envelope(
-            "profiling.restored", learner_id=str(learner.id), epoch=epoch, session_id=session_id
-        )
-
-    async def send(self, event: dict[str, Any], **changes: Any) -> httpx.Response:
-        body = changes.pop("body", json.dumps(event).encode())
-        headers = sign(
-            method="POST",
-            path=changes.pop("path", PATH),
-            audience=changes.pop("audience", AUDIENCE),
-            event_id=changes.pop("event_id", event["event_id"]),
-            timestamp=changes.pop("timestamp", int(time.time())),
-            body=body,
-            keys=changes.pop("ring", self.ring).signing_keys(),
-        )
-        sent = {"content-type": "application/json", **headers, **changes.pop("headers", {})}
-        url = changes.pop("url", PATH)
-        return await self.client.send("POST", url, content=changes.pop("sent", body), headers=sent)
-
-
-@pytest.fixture
-def core_sender(anonymous: ProfilerClient, settings: Settings) -> CoreSender:
-    ring = load_keyring(settings.profiler_keys_dir.parent / "core/sync.json")
-    return CoreSender(anonymous, ring)
 
 
 class TestReset:
@@ -79,7 +21,7 @@ class TestReset:
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
         session_id = await learner.start(1)
-        event = core_sender.reset(learner, 2)
+        event = core_sender.reset(learner.id, 2)
         answered = await core_sender.send(event)
         assert answered.status_code == 200, answered.text
         assert answered.json() == {"event_id": event["event_id"], "outcome": "applied"}
@@ -93,7 +35,7 @@ class TestReset:
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
         session_id = await learner.start(2)
-        await core_sender.send(core_sender.reset(learner, 2))
+        await core_sender.send(core_sender.reset(learner.id, 2))
         answered = await learner.client.respond(session_id, "identity_1", "A")
         assert answered.status_code == 200
 
@@ -101,7 +43,7 @@ class TestReset:
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
         session_id = await learner.start(5)
-        assert (await core_sender.send(core_sender.reset(learner, 3))).status_code == 200
+        assert (await core_sender.send(core_sender.reset(learner.id, 3))).status_code == 200
         answered = await learner.client.respond(session_id, "identity_1", "A")
         assert answered.status_code == 200
 
@@ -110,7 +52,7 @@ class TestReset:
     ) -> None:
         mine, theirs = make_learner(), make_learner()
         session_id = await theirs.start(1)
-        await core_sender.send(core_sender.reset(mine, 9))
+        await core_sender.send(core_sender.reset(mine.id, 9))
         answered = await theirs.client.respond(session_id, "identity_1", "A")
         assert answered.status_code == 200
 
@@ -121,9 +63,9 @@ class TestRestored:
     ) -> None:
         session_id = await learner.finish(1)
         result = await learner.client.get(f"/session/{session_id}/results")
-        await core_sender.send(core_sender.reset(learner, 2))
+        await core_sender.send(core_sender.reset(learner.id, 2))
         begun = await learner.start(2)
-        answered = await core_sender.send(core_sender.restored(learner, 3, session_id))
+        answered = await core_sender.send(core_sender.restored(learner.id, 3, session_id))
         assert answered.json()["outcome"] == "applied"
         status = (await learner.client.get("/status")).json()["session"]
         assert (status["session_id"], status["status"], status["epoch"]) == (
@@ -140,7 +82,7 @@ class TestRestored:
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
         session_id = await learner.finish(1)
-        await core_sender.send(core_sender.restored(learner, 3, session_id))
+        await core_sender.send(core_sender.restored(learner.id, 3, session_id))
         status = (await learner.client.get("/status")).json()["session"]
         assert (status["session_id"], status["status"], status["epoch"]) == (
             session_id,
@@ -152,8 +94,8 @@ class TestRestored:
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
         session_id = await learner.finish(1)
-        await core_sender.send(core_sender.reset(learner, 4))
-        await core_sender.send(core_sender.restored(learner, 3, session_id))
+        await core_sender.send(core_sender.reset(learner.id, 4))
+        await core_sender.send(core_sender.restored(learner.id, 3, session_id))
         status = (await learner.client.get("/status")).json()["session"]
         assert (status["status"], status["epoch"]) == ("superseded", 1)
 
@@ -161,7 +103,7 @@ class TestRestored:
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
         session_id = await learner.start(1)
-        await core_sender.send(core_sender.restored(learner, 3, session_id))
+        await core_sender.send(core_sender.restored(learner.id, 3, session_id))
         late = await learner.client.respond(session_id, "identity_1", "A")
         assert late.json()["code"] == "session-superseded"
 
@@ -170,7 +112,7 @@ class TestRestored:
     ) -> None:
         mine, theirs = make_learner(), make_learner()
         session_id = await theirs.finish(1)
-        await core_sender.send(core_sender.restored(mine, 3, session_id))
+        await core_sender.send(core_sender.restored(mine.id, 3, session_id))
         status = (await theirs.client.get("/status")).json()["session"]
         assert (status["status"], status["epoch"]) == ("completed", 1)
 
@@ -190,7 +132,7 @@ class TestReplay:
     async def test_answers_the_stored_outcome_when_repeated(
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
-        event = core_sender.reset(learner, 2)
+        event = core_sender.reset(learner.id, 2)
         first = await core_sender.send(event)
         again = await core_sender.send(event)
         assert "x-psp-replayed" not in first.headers
@@ -200,7 +142,7 @@ class TestReplay:
     async def test_applies_once_when_many_arrive_at_once(
         self, learner: Learner, core_sender: CoreSender, database: TestDatabase
     ) -> None:
-        event = core_sender.reset(learner, 2)
+        event = core_sender.reset(learner.id, 2)
         answers = await asyncio.gather(*(core_sender.send(event) for _ in range(6)))
         assert {a.status_code for a in answers} == {200}
         assert sum("x-psp-replayed" in a.headers for a in answers) == 5
@@ -208,7 +150,7 @@ class TestReplay:
     async def test_refuses_when_the_id_stood_on_another_body(
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
-        event = core_sender.reset(learner, 2)
+        event = core_sender.reset(learner.id, 2)
         await core_sender.send(event)
         other = await core_sender.send({**event, "epoch": 3})
         assert (other.status_code, other.json()["code"]) == (422, "event-id-reused")
@@ -252,8 +194,10 @@ class TestRefusals:
             ({"body": b'{"a":1,"a":2}'}, 400, "malformed-json"),
             ({"body": b"[]"}, 422, "invalid-input"),
             ({"body": b'{"schema":2}'}, 422, "unknown-schema"),
-            ({"body": b'{"schema":true}'}, 422, "invalid-input"),
-            ({"body": b'{"schema":1,"type":[]}'}, 422, "invalid-input"),
+            ({"body": b'{"schema":2,"type":"profiling.reset"}'}, 422, "unknown-schema"),
+            ({"body": b'{"schema":true,"type":"profiling.reset"}'}, 422, "invalid-input"),
+            ({"body": b'{"schema":1,"type":[]}'}, 422, "unknown-schema"),
+            ({"body": b'{"schema":1}'}, 422, "unknown-schema"),
             ({"headers": {"content-type": "text/plain"}}, 415, "unsupported-media-type"),
             ({"body": b" " * 65_537}, 413, "body-too-large"),
         ],
@@ -268,7 +212,7 @@ class TestRefusals:
         status: int,
         code: str,
     ) -> None:
-        event = core_sender.reset(learner, 2)
+        event = core_sender.reset(learner.id, 2)
         refused = await core_sender.send(event, **changes)
         assert (refused.status_code, refused.json()["code"]) == (status, code)
         with database.connect("owner") as owner:
@@ -285,7 +229,6 @@ class TestRefusals:
             ({"extra": 1}, "/extra"),
             ({"aud": "talent-profiler:prod"}, "/aud"),
             ({"iss": "talent-profiler"}, "/iss"),
-            ({"type": "profiling.completed"}, "/type"),
             ({"learner_id": "x"}, "/learner_id"),
         ],
         ids=str,
@@ -293,9 +236,18 @@ class TestRefusals:
     async def test_names_the_pointer_when_the_schema_refuses(
         self, learner: Learner, core_sender: CoreSender, changes: dict[str, Any], pointer: str
     ) -> None:
-        refused = await core_sender.send({**core_sender.reset(learner, 2), **changes})
+        refused = await core_sender.send({**core_sender.reset(learner.id, 2), **changes})
         assert refused.status_code == 422
         assert [fault["pointer"] for fault in refused.json()["errors"]] == [pointer]
+
+    @pytest.mark.parametrize("kind", ["profiling.completed", "profiling.invented"])
+    async def test_names_the_types_when_a_core_that_is_ahead_sends_another(
+        self, learner: Learner, core_sender: CoreSender, kind: str
+    ) -> None:
+        refused = await core_sender.send({**core_sender.reset(learner.id, 2), "type": kind})
+        assert (refused.status_code, refused.json()["code"]) == (422, "unknown-schema")
+        accepted = ("access.revoked", "learner.erased", "profiling.reset", "profiling.restored")
+        assert refused.json()["detail"].endswith(f"types {', '.join(accepted)}.")
 
     async def test_is_refused_when_not_signed_at_all(self, core_sender: CoreSender) -> None:
         refused = await core_sender.client.send("POST", PATH, json={})
@@ -304,5 +256,5 @@ class TestRefusals:
     async def test_is_accepted_with_a_trailing_slash(
         self, learner: Learner, core_sender: CoreSender
     ) -> None:
-        answered = await core_sender.send(core_sender.reset(learner, 2), url=PATH + "/")
+        answered = await core_sender.send(core_sender.reset(learner.id, 2), url=PATH + "/")
         assert answered.status_code == 200

@@ -21,7 +21,9 @@ from services.profiler_fastapi.tests.support.core_stand_in import (
     refusal,
 )
 from services.profiler_fastapi.tests.support.outbox import (
+    find_states,
     make_due,
+    mark,
     read,
     read_events,
     run_for,
@@ -121,6 +123,16 @@ class TestOutage:
         told = [line["event"] for line in lines if line["event"].startswith("core_is")]
         assert told == ["core_is_away", "core_is_back"]
 
+    async def test_is_one_also_when_core_names_a_time(
+        self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
+    ) -> None:
+        core.on_batch = refusal(503, "unavailable", **{"retry-after": "1"})
+        for _ in range(OPENS_AFTER):
+            tell_results(database, 4)
+            await turn(relay)
+        tell_results(database, 4)
+        assert await turn(relay) == 0
+
     async def test_a_refusal_of_the_content_is_no_outage(
         self, relay: Relay, store: OutboxStore, core: CoreStandIn, database: TestDatabase
     ) -> None:
@@ -177,6 +189,28 @@ class TestProbe:
         await turn(relay)
         await relay.probe_core()
         assert read(database, session_id)["due_in_s"] > 500
+
+    @pytest.mark.parametrize("status", [500, 502, 503])
+    async def test_hurries_nobody_who_was_told_to_wait(
+        self,
+        relay: Relay,
+        store: OutboxStore,
+        core: CoreStandIn,
+        database: TestDatabase,
+        status: int,
+    ) -> None:
+        told = tell_results(database, 3)
+        core.on_batch = refusal(status, "unavailable", **{"retry-after": "600"})
+        await turn(relay)
+        core.on_batch = core.answer_lines
+        await relay.probe_core()
+        assert await store.send_scout() == 0
+        cured = tell_results(database, 1)
+        mark(database, cured[0], attempts=1)
+        await turn(relay)
+        assert find_states(database, cured) == [("applied", None)]
+        assert find_states(database, told) == [("pending", f"status-{status}, told to wait")] * 3
+        assert all(row["due_in_s"] > 500 for row in read_events(database, told))
 
     async def test_asks_core_nothing_while_nothing_waits(
         self, relay: Relay, store: OutboxStore, core: CoreStandIn

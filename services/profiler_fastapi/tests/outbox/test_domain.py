@@ -57,3 +57,11 @@ class TestJudge:
 
     def test_waits_as_long_as_asked(self) -> None:
         assert act(Answer(429, retry_after_s=120)).retry_in_s == 120
+
+    def test_notes_that_it_was_asked_to_wait_beside_the_cause(self) -> None:
+        verdict = act(Answer(503, retry_after_s=120))
+        assert (verdict.trouble, verdict.cause) == ("status-503, told to wait", "status-503")
+        assert act(Answer(410, retry_after_s=120)).cause is None
+
+    def test_counts_a_refused_signature_also_when_asked_to_wait(self) -> None:
+        assert act(Answer(401, "bad-signature", retry_after_s=120)).bad_signatures == 1

@@ -63,9 +63,12 @@ class TestSuspicion:
             (None, 2, False),
             ("no-answer", 5, True),
             ("no-answer", 6, False),
+            ("status-503, told to wait", 5, True),
+            ("status-503, told to wait", 6, False),
             ("status-500", 2, False),
             ("unreadable-200", 2, False),
             ("clock-skew", 40, True),
+            ("clock-skew, told to wait", 40, True),
             ("unknown-kid", 2, False),
             ("bad-signature", 2, False),
         ],
@@ -193,6 +196,7 @@ class TestSumUp:
             (["no-answer", "no-answer"], "no-answer"),
             (["status-503", "status-500"], "status-500"),
             (["status-503", None], "applied"),
+            (["status-503, told to wait", "status-503"], "status-503"),
         ],
     )
     def test_core_was_away_only_when_it_was_for_all(

@@ -28,6 +28,8 @@ from talent_contracts.signing import verify
 
 MakeLearner = Callable[[], Learner]
 PATH = "/api/v1/profiler/sync-fastapi"
+TOLD_TO_WAIT_9 = refusal(503, "unavailable", **{"retry-after": "9"})
+TOLD_TO_WAIT_50 = refusal(429, "throttled", **{"retry-after": "50"})
 
 
 class TestDelivery:
@@ -124,9 +126,9 @@ class TestDelivery:
             (refusal(404, "not-found"), "pending", "not-found", 2),
             (refusal(408, "x"), "pending", "status-408", 2),
             (refusal(425, "x"), "pending", "status-425", 2),
-            (refusal(429, "throttled", **{"retry-after": "50"}), "pending", "status-429", 50),
+            (TOLD_TO_WAIT_50, "pending", "status-429, told to wait", 50),
             (refusal(500, "internal-error"), "pending", "status-500", 2),
-            (refusal(503, "unavailable", **{"retry-after": "9"}), "pending", "status-503", 9),
+            (TOLD_TO_WAIT_9, "pending", "status-503, told to wait", 9),
             (lambda _: Canned(502, b"<html>"), "pending", "status-502", 2),
             (lambda _: Canned(302, b"", {"location": "/else"}), "pending", "redirect", 2),
             (lambda _: Canned(delay_s=0.8), "pending", "no-answer", 2),

@@ -35,6 +35,25 @@ def read_events(database: TestDatabase, events: list[str]) -> list[dict[str, Any
     return sorted(found, key=lambda row: events.index(row["event_id"]))
 
 
+def find_states(database: TestDatabase, events: list[str]) -> list[tuple[str, str | None]]:
+    """State and trouble of each."""
+    return [(row["state"], row["trouble"]) for row in read_events(database, events)]
+
+
+def count_attempts(database: TestDatabase, events: list[str]) -> list[int]:
+    return [row["attempts"] for row in read_events(database, events)]
+
+
+def mark(database: TestDatabase, event: str, **columns: object) -> None:
+    """Set columns of one event."""
+    assignments = ", ".join(f"{name} = %({name})s" for name in columns)
+    with database.connect("owner") as owner:
+        owner.execute(
+            f"update outbox_event set {assignments} where event_id = %(event)s",
+            {**columns, "event": event},
+        )
+
+
 def make_due(database: TestDatabase) -> None:
     with database.connect("owner") as owner:
         owner.execute("update outbox_event set next_attempt_at = now() where state = 'pending'")

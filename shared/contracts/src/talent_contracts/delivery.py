@@ -1,6 +1,6 @@
 """What a sender of signed events does with each answer: the table of PSP/1 as a pure function."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
@@ -28,6 +28,7 @@ CURABLE_REASONS = (
 can find out. Whoever asked for patience (408, 425, 429) is given it."""
 SHARED_REASONS = (*AWAY_REASONS, *CURABLE_REASONS)
 """Once one event gets through, others that met any of these are tried soon."""
+_TOLD_TO_WAIT = ", told to wait"
 CONNECT_TIMEOUT_S = 2.0
 TOTAL_TIMEOUT_S = 10.0
 
@@ -119,6 +120,18 @@ def _read_outcome(body: bytes, event_id: str) -> Decision:
     if answer.event_id != event_id:
         return Decision(Action.RETRY, "another-event-200", alert=True)
     return Decision(Action.DONE, answer.outcome.value, answer.outcome)
+
+
+def note_patience(decision: Decision, retry_after_s: float | None) -> Decision:
+    """What is written of a delivery whose receiver named a time: until then nobody hurries it."""
+    if decision.action is not Action.RETRY or not retry_after_s:
+        return decision
+    return replace(decision, reason=decision.reason + _TOLD_TO_WAIT)
+
+
+def forget_patience(reason: str) -> str:
+    """The row of the table that a written reason names."""
+    return reason.removesuffix(_TOLD_TO_WAIT)
 
 
 def backoff_s(attempts: int, *, random: Random, retry_after_s: float | None = None) -> float:

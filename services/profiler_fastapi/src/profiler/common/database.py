@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, Integer, MetaData, Text, Uuid, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -109,6 +110,6 @@ class Database:
             failpoint("profiler.request.committed")
 
 
-async def act_as(session: AsyncSession, learner_id: UUID) -> None:
-    """Give the transaction of ``session`` its learner; it ends with the transaction."""
-    await session.execute(_SET_LEARNER, {"learner_id": str(learner_id)})
+async def act_as(db: AsyncSession | AsyncConnection, learner_id: UUID) -> None:
+    """Give the transaction of ``db`` its learner; the context ends with the transaction."""
+    await db.execute(_SET_LEARNER, {"learner_id": str(learner_id)})

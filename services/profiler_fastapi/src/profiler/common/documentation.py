@@ -13,6 +13,7 @@ _SAYINGS = {
     404: "There is nothing here for you; also said of what belongs to others.",
     405: "This method is not offered here.",
     409: "The state of things does not allow it; `code` says which.",
+    410: "The learner was erased for good; nothing can begin any more.",
     413: "The body is too large.",
     415: "The body is not declared as application/json.",
     422: "A value was refused; `errors` names each.",

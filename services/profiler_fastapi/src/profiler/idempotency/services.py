@@ -55,9 +55,12 @@ async def run_once(
     claim = insert(IdempotencyKey).values(
         learner_id=learner_id, key=key, operation=operation, body_sha256=digest, created_at=now
     )
-    claimed = await db.execute(claim.on_conflict_do_nothing().returning(IdempotencyKey.key))
-    if claimed.first() is None:
-        return await _replay(db, learner_id, key, operation, digest)
+    claimed = claim.on_conflict_do_nothing().returning(IdempotencyKey.key)
+    while (await db.execute(claimed)).first() is None:
+        stored = await db.get(IdempotencyKey, (learner_id, key))
+        if stored is not None:
+            return _replay(stored, operation, digest)
+        # The key was in the way and is gone since, erased with its learner: it can be claimed now.
     reply = await effect()
     await db.execute(
         update(IdempotencyKey)
@@ -67,10 +70,7 @@ async def run_once(
     return reply
 
 
-async def _replay(
-    db: AsyncSession, learner_id: UUID, key: str, operation: str, digest: str
-) -> Reply:
-    stored = await db.get_one(IdempotencyKey, (learner_id, key))
+def _replay(stored: IdempotencyKey, operation: str, digest: str) -> Reply:
     if (stored.operation, stored.body_sha256) != (operation, digest):
         raise KeyReused
     return Reply(stored.status or 200, stored.response or b"")

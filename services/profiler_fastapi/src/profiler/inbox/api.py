@@ -24,10 +24,13 @@ router = APIRouter(prefix="/api/v1/profiling", tags=["inbox"])
     openapi_extra=CORE_ONLY,
 )
 async def receive(request: Request, wired: ServicesDep) -> Response:
-    """A signed event of core (PSP/1): `profiling.reset`, `profiling.restored` or `access.revoked`.
+    """A signed event of core (PSP/1): `profiling.reset`, `profiling.restored`, `learner.erased` or
+    `access.revoked`.
 
-    Nothing is written before the signature holds. A repeated event answers its stored outcome with
-    `x-psp-replayed: 1`; the same id on another body is 422 `event-id-reused`.
+    Nothing is written before the signature holds. The outcome is `applied`, and `erased` of
+    `learner.erased`: everything about the learner is gone then, for good. A repeated event answers
+    its stored outcome with `x-psp-replayed: 1`; the same id on another body is 422
+    `event-id-reused`, and a type or schema of a later release 422 `unknown-schema`.
     """
     raw = await read_body(request)
     now = wired.clock.now()

@@ -1,8 +1,9 @@
 """Applying core's events, each at most once."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from sqlalchemy.dialects.postgresql import insert
@@ -12,20 +13,32 @@ from profiler.access.revocations import revoke_access
 from profiler.common.body import list_faults, parse_body
 from profiler.common.clock import Clock
 from profiler.common.database import act_as
+from profiler.common.erasing import erase_learner
 from profiler.common.errors import InvalidInput, body_fault
 from profiler.inbox.errors import EventIdReused, UnknownSchema
 from profiler.inbox.models import InboxEvent
+from profiler.sessions.errors import LearnerErased
 from profiler.sessions.steps import raise_epoch, restore_session
-from talent_contracts.events import AccessRevokedV1, ProfilingResetV1, ProfilingRestoredV1
+from talent_contracts.events import (
+    AccessRevokedV1,
+    LearnerErasedV1,
+    ProfilingResetV1,
+    ProfilingRestoredV1,
+)
 from talent_contracts.failpoints import failpoint
 from talent_contracts.signing import Verified
 from talent_contracts.tokens import CORE
 from talent_contracts.vocabulary import SyncOutcome
 
-InboundEvent = ProfilingResetV1 | ProfilingRestoredV1 | AccessRevokedV1
-_KINDS: Mapping[str, type[InboundEvent]] = {
-    kind.TYPE: kind for kind in (ProfilingResetV1, ProfilingRestoredV1, AccessRevokedV1)
-}
+EpochEvent = ProfilingResetV1 | ProfilingRestoredV1
+InboundEvent = EpochEvent | LearnerErasedV1 | AccessRevokedV1
+KINDS: Final[tuple[type[InboundEvent], ...]] = (
+    ProfilingResetV1,
+    ProfilingRestoredV1,
+    LearnerErasedV1,
+    AccessRevokedV1,
+)
+_BY_TYPE: Final[Mapping[str, type[InboundEvent]]] = {kind.TYPE: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +52,13 @@ class Applied:
 def read_event(raw: bytes, *, verified: Verified, audience: str) -> InboundEvent:
     """The event of a verified body.
 
-    Raises MalformedBody, UnknownSchema, or InvalidInput for an unknown type, a refused field, or an
-    envelope that does not belong to this request and receiver.
+    Raises MalformedBody, UnknownSchema, or InvalidInput for a refused field or an envelope that
+    does not belong to this request and receiver.
     """
     document = parse_body(raw)
     if not isinstance(document, dict):
         raise InvalidInput(errors=[body_fault("", "model-type", "an event is an object")])
-    _check_schema(document)
-    kind = _KINDS.get(document["type"]) if isinstance(document.get("type"), str) else None
-    if kind is None:
-        raise InvalidInput(
-            errors=[body_fault("/type", "unknown-type", f"allowed: {', '.join(sorted(_KINDS))}")]
-        )
+    kind = _get_kind(document)
     try:
         event = kind.model_validate_json(raw)
     except ValidationError as error:
@@ -73,12 +81,13 @@ async def apply_event(
 
     Raises :class:`EventIdReused` when the id stood on another body.
     """
+    outcome = SyncOutcome.ERASED if isinstance(event, LearnerErasedV1) else SyncOutcome.APPLIED
     row = {
         "source": event.iss,
         "event_id": event.event_id,
         "type": event.type,
         "body_sha256": verified.body_sha256,
-        "outcome": SyncOutcome.APPLIED.value,
+        "outcome": outcome.value,
         "received_at": clock.now(),
     }
     noted = insert(InboxEvent).values(row).on_conflict_do_nothing().returning(InboxEvent.event_id)
@@ -90,14 +99,21 @@ async def apply_event(
     failpoint("profiler.inbox.noted")
     await _act_on(db, event, clock)
     failpoint("profiler.inbox.applied")
-    return Applied(SyncOutcome.APPLIED, is_replay=False)
+    return Applied(outcome, is_replay=False)
 
 
 async def _act_on(db: AsyncSession, event: InboundEvent, clock: Clock) -> None:
     if isinstance(event, AccessRevokedV1):
         await revoke_access(db, sub=event.sub, sid=event.sid, min_ver=event.min_ver, clock=clock)
-        return
-    await act_as(db, event.learner_id)
+    elif isinstance(event, LearnerErasedV1):
+        await erase_learner(db, event.learner_id)
+    else:
+        await act_as(db, event.learner_id)
+        with suppress(LearnerErased):  # It came late: nothing is left that could end or return.
+            await _move_epoch(db, event)
+
+
+async def _move_epoch(db: AsyncSession, event: EpochEvent) -> None:
     if isinstance(event, ProfilingResetV1):
         await raise_epoch(db, learner_id=event.learner_id, epoch=event.epoch)
     else:
@@ -106,7 +122,13 @@ async def _act_on(db: AsyncSession, event: InboundEvent, clock: Clock) -> None:
         )
 
 
-def _check_schema(document: dict[str, Any]) -> None:
+def _get_kind(document: dict[str, Any]) -> type[InboundEvent]:
+    """What a release ahead of this one sends is retried, be it a new type or a new schema."""
+    kind = document.get("type")
+    model = _BY_TYPE.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        raise UnknownSchema(f"The profiler accepts the types {', '.join(sorted(_BY_TYPE))}.")
     version = document.get("schema")
     if isinstance(version, int) and not isinstance(version, bool) and version != 1:
         raise UnknownSchema
+    return model

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from profiler.outbox.domain import ADVISORY, Delivery, Verdict
+from profiler.outbox.domain import ADVISORY, Delivery, State, Verdict
 from talent_contracts.batches import MAX_BYTES, MAX_EVENTS
-from talent_contracts.delivery import AWAY_REASONS
+from talent_contracts.delivery import AWAY_REASONS, forget_patience
 from talent_contracts.signing import MAX_BYTES as MAX_EVENT_BYTES
 
 TRUSTED_FAILURES = 5
@@ -59,8 +59,9 @@ class Claim:
         travels alone, so that it harms each companion at most a few times.
         """
         failures = self.attempts - 1
-        is_trusted = self.trouble == "clock-skew" or (
-            self.trouble in AWAY_REASONS and failures < TRUSTED_FAILURES
+        cause = forget_patience(self.trouble or "")
+        is_trusted = cause == "clock-skew" or (
+            cause in AWAY_REASONS and failures < TRUSTED_FAILURES
         )
         return (
             (failures == 0 or is_trusted)
@@ -83,6 +84,11 @@ class Ended:
     def is_cure(self) -> bool:
         """Whether an event got through that had failed before."""
         return self.verdict.trouble is None and self.claim.attempts > 1
+
+    @property
+    def erased_learner(self) -> UUID | None:
+        """Who was erased, by core's word; None for everybody else and for events about nobody."""
+        return self.claim.learner_id if self.verdict.state is State.ERASED else None
 
 
 def count_newest(places: int, together: int) -> int:

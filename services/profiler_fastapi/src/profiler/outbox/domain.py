@@ -5,7 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from random import Random
 
-from talent_contracts.delivery import Action, Answer, backoff_s, decide
+from talent_contracts.delivery import (
+    Action,
+    Answer,
+    backoff_s,
+    decide,
+    forget_patience,
+    note_patience,
+)
 from talent_contracts.events import ProfilingProgressV1, ProfilingStatisticsV1
 
 ADVISORY = (ProfilingProgressV1.TYPE, ProfilingStatisticsV1.TYPE)
@@ -38,8 +45,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to write. ``trouble`` names the row of the table when nothing was accepted; ``alert``
-    when a person should look.
+    """What to write. ``trouble`` names the row of the table when nothing was accepted, and whether
+    core asked for patience; ``alert`` when a person should look.
     """
 
     state: State
@@ -47,6 +54,11 @@ class Verdict:
     retry_in_s: float = 0.0
     alert: bool = False
     bad_signatures: int = 0
+
+    @property
+    def cause(self) -> str | None:
+        """The row of the table alone."""
+        return None if self.trouble is None else forget_patience(self.trouble)
 
 
 def judge(answer: Answer, delivery: Delivery, now: datetime, *, jitter: Random) -> Verdict:
@@ -64,7 +76,7 @@ def judge(answer: Answer, delivery: Delivery, now: datetime, *, jitter: Random) 
         return Verdict(State(decision.outcome.value), bad_signatures=delivery.bad_signatures)
     return Verdict(
         State.DEAD if decision.action is Action.DEAD else State.PENDING,
-        decision.reason,
+        note_patience(decision, answer.retry_after_s).reason,
         retry_in_s=backoff_s(delivery.attempts, random=jitter, retry_after_s=answer.retry_after_s),
         alert=decision.alert,
         bad_signatures=delivery.bad_signatures + (decision.reason == "bad-signature"),

@@ -58,6 +58,7 @@ class OutboxEvent(Base):
         ),
         Index("ix_outbox_event_dead", "position", postgresql_where=text("state = 'dead'")),
         Index("ix_outbox_event_session", "session_id"),
+        Index(None, "learner_id"),
     )
 
     event_id: Mapped[str] = mapped_column(primary_key=True)

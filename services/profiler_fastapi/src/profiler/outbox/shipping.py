@@ -79,7 +79,7 @@ class BatchSize:
 
 def sum_up(ended: Sequence[Ended]) -> str:
     """How a shipment went, in the words of the table: core was away only if it was for all."""
-    reasons = [one.verdict.trouble or one.verdict.state.value for one in ended]
+    reasons = [one.verdict.cause or one.verdict.state.value for one in ended]
     return next((reason for reason in reasons if reason not in AWAY_REASONS), reasons[0])
 
 
@@ -174,7 +174,7 @@ def _report(ended: Ended, *, is_ours: bool) -> None:
         learner_id=claim.learner_id and str(claim.learner_id),
         state=verdict.state.value,
         status=ended.status,
-        trouble=verdict.trouble,
+        trouble=verdict.cause,
         attempts=claim.attempts,
         retry_in_s=round(verdict.retry_in_s, 1),
         is_ours=is_ours,

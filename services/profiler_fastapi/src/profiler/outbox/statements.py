@@ -76,8 +76,7 @@ FINISH = text(
         bad_signatures = ended.bad_signatures,
         leased_until = NULL,
         next_attempt_at = now() + make_interval(secs => ended.retry_in_s),
-        finished_at = CASE WHEN ended.state = 'pending' THEN NULL ELSE now() END,
-        body = CASE WHEN ended.state = 'erased' THEN ''::bytea ELSE event.body END
+        finished_at = CASE WHEN ended.state = 'pending' THEN NULL ELSE now() END
     FROM unnest(
         CAST(:event_ids AS text[]), CAST(:fences AS bigint[]), CAST(:states AS text[]),
         CAST(:troubles AS text[]), CAST(:statuses AS int[]), CAST(:signatures AS int[]),
@@ -96,10 +95,6 @@ RELEASE = text(
     WHERE event.event_id = held.event_id AND event.fence = held.fence
       AND event.state = 'pending' AND event.leased_until IS NOT NULL
     """
-)
-ERASE = (
-    text("DELETE FROM profiling_session WHERE learner_id = :learner_id"),
-    text("DELETE FROM idempotency_key WHERE learner_id = :learner_id"),
 )
 NOTE = text(
     """
@@ -126,10 +121,15 @@ SCOUT = text(
     )
     """
 )
+# What somebody holds is being sent, ended or erased, and needs no hurry.
 HURRY = text(
     """
     UPDATE outbox_event SET next_attempt_at = now() + random() * interval '5 seconds'
-    WHERE state = 'pending' AND trouble = ANY(:reasons)
-      AND next_attempt_at > now() + interval '5 seconds'
+    WHERE event_id IN (
+        SELECT event_id FROM outbox_event
+        WHERE state = 'pending' AND trouble = ANY(:reasons)
+          AND next_attempt_at > now() + interval '5 seconds'
+        FOR UPDATE SKIP LOCKED
+    )
     """
 )

@@ -67,11 +67,17 @@ async def publish_with(
 async def revive(db: AsyncSession, ids: Sequence[str], *, now: datetime) -> list[str]:
     """Send dead letters again: same ids, fresh signatures, their age counted from ``now``.
 
-    Returns the ids that were dead letters.
+    Returns the ids that were dead letters. They are locked in the order in which erasures do it.
     """
+    dead = (
+        select(OutboxEvent.event_id)
+        .where(OutboxEvent.event_id.in_(ids), OutboxEvent.state == State.DEAD)
+        .order_by(OutboxEvent.learner_id, OutboxEvent.position)
+        .with_for_update()
+    )
     revived = await db.scalars(
         update(OutboxEvent)
-        .where(OutboxEvent.event_id.in_(ids), OutboxEvent.state == State.DEAD)
+        .where(OutboxEvent.event_id.in_(dead))
         .values(
             state=State.PENDING,
             attempts=0,

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from operator import itemgetter
 
 from sqlalchemy import TextClause
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from coalesce import Coalescer
+from profiler.common.erasing import erase_learner
 from profiler.outbox.claims import (
     Claim,
     Ended,
@@ -16,12 +18,11 @@ from profiler.outbox.claims import (
     count_room,
     fill,
 )
-from profiler.outbox.domain import ADVISORY, State, Verdict
+from profiler.outbox.domain import ADVISORY, Verdict
 from profiler.outbox.statements import (
     CLOSE_STALE,
     DUE_NEWEST,
     DUE_OLDEST,
-    ERASE,
     FINISH,
     HURRY,
     IS_HELD_UP,
@@ -84,13 +85,10 @@ class OutboxStore:
     async def _write_outcomes(self, several: Sequence[Sequence[Ended]]) -> list[list[bool]]:
         ended = [one for those in several for one in those]
         async with self._engine.begin() as connection:
-            done = await connection.execute(FINISH, _list_columns(ended))
-            ours = {(row.event_id, row.fence) for row in done}
-            for one in ended:
-                is_erased = one.verdict.state is State.ERASED and _key(one) in ours
-                if is_erased and one.claim.learner_id is not None:
-                    for statement in ERASE:
-                        await connection.execute(statement, {"learner_id": one.claim.learner_id})
+            ours = await _erase_learners(connection, ended)
+            others = [one for one in ended if one.erased_learner is None]
+            done = await connection.execute(FINISH, _list_columns(others))
+            ours |= {(row.event_id, row.fence) for row in done}
         return [[_key(one) in ours for one in those] for those in several]
 
     async def release(self, *claims: Claim) -> None:
@@ -134,6 +132,25 @@ class OutboxStore:
 
 def _key(ended: Ended) -> tuple[str, int]:
     return ended.claim.event_id, ended.claim.fence
+
+
+async def _erase_learners(
+    connection: AsyncConnection, ended: Sequence[Ended]
+) -> set[tuple[str, int]]:
+    """Erase whom core called gone, and tell which of the outcomes counted.
+
+    Rows of the outbox are locked last of all, so only the erasure itself can tell whether the lease
+    still held; if it was lost, it is as if nothing had been done. Two relays take the same order.
+    """
+    ours = set()
+    erasures = [(one.erased_learner, one) for one in ended if one.erased_learner is not None]
+    for learner_id, one in sorted(erasures, key=itemgetter(0)):
+        async with connection.begin_nested() as attempt:
+            if _key(one) in await erase_learner(connection, learner_id):
+                ours.add(_key(one))
+            else:
+                await attempt.rollback()
+    return ours
 
 
 def _list_columns(ended: Sequence[Ended]) -> dict[str, list[object]]:

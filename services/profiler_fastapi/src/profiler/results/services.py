@@ -18,7 +18,12 @@ from profiler.results.store import find_result_bytes, insert_result
 from profiler.results.value_statement import Reflections
 from profiler.scoring.short_form import Mode
 from profiler.sessions import domain, selectors, steps
-from profiler.sessions.errors import AnswersMissing, BankRetired, SessionNotCompleted
+from profiler.sessions.errors import (
+    AnswersMissing,
+    BankRetired,
+    SessionNotCompleted,
+    SessionNotFound,
+)
 from profiler.sessions.models import ProfilingSession
 from talent_contracts.canonical import canonical_bytes
 from talent_contracts.events import ProfilingCompletedV2
@@ -101,6 +106,8 @@ async def read_completed(
     if session.bank_hashes != bank.hashes:
         raise BankRetired
     rows = await selectors.list_answers(db, session_id=session_id)
+    if not rows:  # The learner was erased between two of these reads.
+        raise SessionNotFound
     answers = {row.question_id: row.selected_option for row in rows}
     return Completed(answers, ProfilingResultV2.model_validate_json(body))
 

@@ -67,7 +67,7 @@ async def get_status(learner: LearnerDep, db: SessionDep, wired: ServicesDep) ->
     operation_id="start_session",
     response_model=schemas.StartAnswer,
     responses={
-        **problems(*(status for status in WRITING if status != 404)),
+        **problems(410, *(status for status in WRITING if status != 404)),
         201: {"model": schemas.StartAnswer, "description": "A session was made."},
     },
     openapi_extra=STUDENTS,
@@ -83,7 +83,8 @@ async def start(
 
     Repeat it on any device, also after completion: it never makes a second session. `language` in
     the answer is the one the questions are in, whatever was wished for. Codes:
-    `ticket-invalid` 422, `ticket-not-yours` 403, `ticket-expired` and `stale-epoch` 409.
+    `ticket-invalid` 422, `ticket-not-yours` 403, `ticket-expired` and `stale-epoch` 409,
+    `learner-erased` 410.
     """
 
     async def effect() -> Response:

@@ -14,6 +14,10 @@ class StaleEpoch(DomainError):
     code, title, status = "stale-epoch", "A reset made this ticket obsolete", 409
 
 
+class LearnerErased(DomainError):
+    code, title, status = "learner-erased", "This learner was erased", 410
+
+
 class SessionCompleted(DomainError):
     code, title, status = "session-completed", "This session is complete", 409
 

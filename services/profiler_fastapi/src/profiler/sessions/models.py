@@ -19,13 +19,17 @@ from profiler.common.database import Base
 
 
 class LearnerEpoch(Base):
-    """The highest epoch seen for a learner; it never falls."""
+    """The highest epoch seen for a learner; it never falls.
+
+    ``erased_at`` makes it a tombstone: nothing of the learner is left, and nothing may begin.
+    """
 
     __tablename__ = "learner_epoch"
     __table_args__ = (CheckConstraint("highest_epoch >= 1", name="positive"),)
 
     learner_id: Mapped[UUID] = mapped_column(primary_key=True)
     highest_epoch: Mapped[int]
+    erased_at: Mapped[datetime | None]
 
 
 class ProfilingSession(Base):
@@ -58,6 +62,7 @@ class ProfilingSession(Base):
         CheckConstraint("char_length(reflection_aim) <= 600", name="aim_short"),
         CheckConstraint("char_length(language) BETWEEN 2 AND 35", name="language_short"),
         CheckConstraint("mode IN ('full', 'short')", name="mode_known"),
+        Index(None, "learner_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

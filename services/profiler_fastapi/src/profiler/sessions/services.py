@@ -66,10 +66,10 @@ async def start_session(
 ) -> Started:
     """The one session of this learner and epoch, made if there is none.
 
-    A higher epoch ends the older sessions; a lower one is refused with :class:`StaleEpoch`. A
-    session that was begun on another bank, or idle for more than seven days, expires here; its
-    answers and mode move to the new one when text and structure are equal. A session that goes on
-    keeps its language and mode, whatever is wished for.
+    A higher epoch ends the older sessions; a lower one is refused with :class:`StaleEpoch`, whoever
+    was erased with LearnerErased. A session that was begun on another bank, or idle for more than
+    seven days, expires here; its answers and mode move to the new one when text and structure are
+    equal. A session that goes on keeps its language and mode, whatever is wished for.
     """
     if await steps.raise_epoch(db, learner_id=learner_id, epoch=epoch) > epoch:
         raise StaleEpoch

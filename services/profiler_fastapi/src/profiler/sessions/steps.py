@@ -7,6 +7,7 @@ from sqlalchemy import Update, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from profiler.sessions.errors import LearnerErased
 from profiler.sessions.models import LearnerEpoch, ProfilingSession
 from talent_contracts.vocabulary import SessionStatus
 
@@ -14,8 +15,8 @@ from talent_contracts.vocabulary import SessionStatus
 async def raise_epoch(db: AsyncSession, *, learner_id: UUID, epoch: int) -> int:
     """Note that ``epoch`` exists, end what is older, and return the highest epoch seen.
 
-    Holds the learner's row until the transaction ends, so starts and resets of one learner come
-    one after the other.
+    Holds the learner's row until the transaction ends, so starts, resets and the erasure of one
+    learner come one after the other. Raises :class:`LearnerErased` once there is a tombstone.
     """
     noted = insert(LearnerEpoch).values(learner_id=learner_id, highest_epoch=epoch)
     noted = noted.on_conflict_do_update(
@@ -24,7 +25,10 @@ async def raise_epoch(db: AsyncSession, *, learner_id: UUID, epoch: int) -> int:
             "highest_epoch": func.greatest(LearnerEpoch.highest_epoch, noted.excluded.highest_epoch)
         },
     )
-    highest = (await db.execute(noted.returning(LearnerEpoch.highest_epoch))).scalar_one()
+    known = noted.returning(LearnerEpoch.highest_epoch, LearnerEpoch.erased_at)
+    highest, erased_at = (await db.execute(known)).one()
+    if erased_at is not None:
+        raise LearnerErased
     await db.execute(
         update(ProfilingSession)
         .where(
@@ -50,7 +54,7 @@ async def restore_session(
     """An undone reset: this completed session counts again, under ``epoch``; the others end.
 
     Nothing happens when a still later epoch is known, or the session is not here (a database that
-    was put back from an older backup): core holds the result either way.
+    was put back from an older backup): core holds the result either way. Raises LearnerErased.
     """
     if await raise_epoch(db, learner_id=learner_id, epoch=epoch) > epoch:
         return

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiler.bank import Bank
+from profiler.common.erasing import keep_out_erasures
 from profiler.common.ids import new_event_id
 from profiler.outbox.steps import publish
 from profiler.sessions import domain
@@ -37,6 +38,7 @@ async def tell_progress(
     """
     if not await db.scalar(_TRY_LOCK):
         return 0
+    await keep_out_erasures(db)
     await db.execute(_TAKE_TIME)
     since = (await db.execute(select(ProgressScan.seen_until))).scalar_one()
     latest = await selectors.find_latest_receipt(db, since=since)

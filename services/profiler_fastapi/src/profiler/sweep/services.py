@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from profiler.common.database import Database
+from profiler.common.erasing import keep_out_erasures
 from profiler.sweep import store
 from profiler.sweep.asking import Core
 from profiler.sweep.domain import Finding, Kind, Report, cut_ranges, judge_unlisted
@@ -76,7 +77,11 @@ class Sweep:
     async def _settle(
         self, difference: SweepDifference, listed: dict[UUID, SweepRow], began_at: datetime
     ) -> None:
+        """Whoever was erased is in order, whatever core still holds of them, or holds no more."""
         async with self._database.begin() as db:
+            await keep_out_erasures(db)
+            named = [*listed.values(), *difference.unlisted]
+            erased = await store.find_erased(db, {row.learner_id for row in named})
             sent, again = await store.resend(db, difference.missing, began_at=began_at)
             held = await store.find_held(db, [row.session_id for row in difference.unlisted])
             repaired = [_find(Kind.MISSING, listed[one]) for one in sent]
@@ -89,6 +94,7 @@ class Sweep:
                     if (kind := judge_unlisted(row, held))
                 ),
             ]
+            wrong = [one for one in wrong if one.learner_id not in erased]
             now = await store.read_time(db)
             await store.remember(db, repaired, now=now, because=None)
             accepted = await store.remember(db, wrong, now=now, because=self._because)

@@ -51,6 +51,12 @@ _STILL_APPLIED = text(
       AND state = 'applied' AND finished_at < :began_at
     """
 )
+_ERASED = text(
+    """
+    SELECT learner_id FROM learner_epoch
+    WHERE learner_id = ANY(:learners) AND erased_at IS NOT NULL
+    """
+)
 _NOW = text("SELECT now()")
 
 
@@ -82,6 +88,11 @@ async def find_held(db: AsyncSession, sessions: Collection[UUID]) -> dict[UUID, 
         row["session_id"]: Held(_read_row(row) if row["sha256"] else None, State(row["state"]))
         for row in rows.mappings()
     }
+
+
+async def find_erased(db: AsyncSession, learners: Collection[UUID]) -> set[UUID]:
+    """Those of the learners who were erased here."""
+    return set((await db.execute(_ERASED, {"learners": list(learners)})).scalars())
 
 
 async def resend(

@@ -147,10 +147,13 @@ export interface paths {
         put?: never;
         /**
          * Receive
-         * @description A signed event of core (PSP/1): `profiling.reset`, `profiling.restored` or `access.revoked`.
+         * @description A signed event of core (PSP/1): `profiling.reset`, `profiling.restored`, `learner.erased` or
+         *     `access.revoked`.
          *
-         *     Nothing is written before the signature holds. A repeated event answers its stored outcome with
-         *     `x-psp-replayed: 1`; the same id on another body is 422 `event-id-reused`.
+         *     Nothing is written before the signature holds. The outcome is `applied`, and `erased` of
+         *     `learner.erased`: everything about the learner is gone then, for good. A repeated event answers
+         *     its stored outcome with `x-psp-replayed: 1`; the same id on another body is 422
+         *     `event-id-reused`, and a type or schema of a later release 422 `unknown-schema`.
          *
          *     Who may call: core.
          */
@@ -200,7 +203,8 @@ export interface paths {
          *
          *     Repeat it on any device, also after completion: it never makes a second session. `language` in
          *     the answer is the one the questions are in, whatever was wished for. Codes:
-         *     `ticket-invalid` 422, `ticket-not-yours` 403, `ticket-expired` and `stale-epoch` 409.
+         *     `ticket-invalid` 422, `ticket-not-yours` 403, `ticket-expired` and `stale-epoch` 409,
+         *     `learner-erased` 410.
          *
          *     Who may call: student.
          */
@@ -1068,6 +1072,47 @@ export interface components {
              */
             started_at: string;
             status: components["schemas"]["SessionStatus"];
+        };
+        /**
+         * LearnerErasedV1
+         * @description core → profiler. Everything about the learner goes, and nothing new begins; the receiver
+         *     acknowledges it by the outcome ``erased``.
+         */
+        LearnerErasedV1: {
+            /** Aud */
+            aud: string;
+            /** Event Id */
+            event_id: string;
+            /** Iss */
+            iss: string;
+            /**
+             * Learner Id
+             * Format: uuid
+             */
+            learner_id: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Schema
+             * @default 1
+             * @constant
+             */
+            schema: 1;
+            /**
+             * Spec
+             * @default psp/1
+             * @constant
+             */
+            spec: "psp/1";
+            /**
+             * Type
+             * @default learner.erased
+             * @constant
+             */
+            type: "learner.erased";
         };
         /**
          * Level
@@ -2387,7 +2432,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfilingResetV1"] | components["schemas"]["ProfilingRestoredV1"] | components["schemas"]["AccessRevokedV1"];
+                "application/json": components["schemas"]["ProfilingResetV1"] | components["schemas"]["ProfilingRestoredV1"] | components["schemas"]["LearnerErasedV1"] | components["schemas"]["AccessRevokedV1"];
             };
         };
         responses: {
@@ -2623,6 +2668,15 @@ export interface operations {
             };
             /** @description The state of things does not allow it; `code` says which. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The learner was erased for good; nothing can begin any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,13 +1,11 @@
 """Pure choices of the relay."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from talent_contracts import tokens
-from talent_contracts.delivery import Action, Decision
 from talent_contracts.events import (
     AccessRevokedV1,
     LearnerErasedV1,
@@ -42,13 +40,6 @@ _ENVELOPES: dict[str, type[SyncEvent]] = {
 def sync_event_id(event_id: UUID) -> str:
     """The name under which an outbox event travels; constant over retries."""
     return f"evt_{event_id}"
-
-
-def note_patience(decision: Decision, retry_after_s: float | None) -> Decision:
-    """What is written of a delivery whose receiver named a time: until then nobody hurries it."""
-    if decision.action is not Action.RETRY or not retry_after_s:
-        return decision
-    return replace(decision, reason=f"{decision.reason}, told to wait")
 
 
 def envelope(

@@ -186,7 +186,7 @@ class Relay:
         wait_s = delivery.backoff_s(
             claimed.attempts, random=self._random, retry_after_s=retry_after_s
         )
-        noted = domain.note_patience(decision, retry_after_s)
+        noted = delivery.note_patience(decision, retry_after_s)
         services.finish(actor=ACTOR, claimed=claimed, decision=noted, wait_s=wait_s)
         if decision.action is Action.DONE and claimed.attempts > 1:
             services.hurry(actor=ACTOR, consumers=registry.list_remote(), reasons=SHARED_REASONS)
