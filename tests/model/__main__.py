@@ -26,12 +26,13 @@ def main(arguments: Sequence[str]) -> None:
     started = time.monotonic()
     logging.getLogger("django.request").setLevel(logging.ERROR)
     with engines(), open_world() as world:
-        play(
+        tally = play(
             world,
             examples=options.examples,
             seed_number=options.seed,
             is_shrinking=not options.no_shrink,
         )
+    print(*(f"{count:>6} {what}" for what, count in tally.most_common()), sep="\n")
     print(f"agreed in {time.monotonic() - started:.1f} s", flush=True)
 
 

@@ -19,16 +19,20 @@ class AdminRules(NetworkRules):
         super().__init__()
         self.request: str | None = None
 
-    @precondition(lambda self: self.core.has_begun())
+    @precondition(lambda self: self.core.has_begun() or self.core.is_erased)
     @rule()
     def reset_begun(self) -> None:
         """An epoch in which something happened: others would pass too quickly."""
         self.reset()
 
     def reset(self) -> None:
-        answer = self.world.core.admin.reset_profiling(self.learner.id)
+        path = f"/admin/students/{self.learner.id}/reset-profiling"
+        answer = self.world.core.admin.post(path, {"reason": "asked for"})
+        if self.core.is_erased:
+            assert tell_code(answer) == "learner-erased"
+            return
         self.core.reset()
-        assert answer["epoch"] == self.core.epoch
+        assert answer.json()["epoch"] == self.core.epoch
         self._close_request("lapsed")
 
     @rule(track=st.sampled_from(TRACKS), fate=st.sampled_from(Fate))
@@ -61,7 +65,9 @@ class AdminRules(NetworkRules):
     def _undo(self, *, is_sure: bool) -> None:
         path = f"/admin/students/{self.learner.id}/undo-reset"
         answer = self.world.core.admin.post(path, {"reason": "a slip", "is_sure": is_sure})
-        if not self.core.can_undo():
+        if self.core.is_erased:
+            assert tell_code(answer) == "learner-erased"
+        elif not self.core.can_undo():
             assert tell_code(answer) == "nothing-to-restore"
         elif self.core.has_begun() and not is_sure:
             assert tell_code(answer) == "session-begun"
@@ -69,13 +75,22 @@ class AdminRules(NetworkRules):
             self.core.undo()
             assert answer.json()["epoch"] == self.core.epoch
 
-    @precondition(lambda self: self.core.result)
+    @precondition(lambda self: self.core.result or self.core.is_erased)
     @rule()
     def ask_retake(self) -> None:
         """After the cooldown; one at a time."""
+        self._ask_retake()
+
+    def _ask_retake(self) -> None:
         let_days_pass(self.learner.id, COOLDOWN_DAYS)
         body = {"reason": "I guessed most of it."}
         answer = self.learner.core.post("/profiler/retake-requests", body)
+        if self.core.status != "active":
+            assert tell_code(answer) == "not-authenticated"
+            return
+        if self.core.result is None:
+            assert tell_code(answer) == "profiling-incomplete"
+            return
         if self.core.retakes[-1:] == ["pending"]:
             assert tell_code(answer) == "retake-pending"
             return
@@ -86,8 +101,11 @@ class AdminRules(NetworkRules):
     @precondition(lambda self: self.request)
     @rule()
     def approve_retake(self) -> None:
-        """Again and again: it resets once."""
+        """Again and again: it resets once. An erasure leaves nothing to approve."""
         answer = self.world.core.admin.post(f"/admin/retake-requests/{self.request}/approve")
+        if self.core.is_erased:
+            assert tell_code(answer) == "not-found"
+            return
         if self.core.retakes[-1] == "lapsed":
             assert tell_code(answer) == "retake-decided"
             return

@@ -103,7 +103,7 @@ class FromProfiler:
 
 
 class FromCore:
-    """Core's relay, as far as it speaks to the profiler: resets and their undoing."""
+    """Core's relay, as far as it speaks to the profiler: resets, ended logins, erasures."""
 
     def __init__(
         self, loop: Loop, core: CoreSide, profiler: ProfilerSide, orders: "Connection[Any, Any]"
@@ -112,6 +112,7 @@ class FromCore:
 
         self._loop = loop
         self._core = core
+        self._profiler = profiler
         self._orders = orders
         self.wire = Wire(profiler.inner)
         self._client = httpx.AsyncClient(transport=self.wire)
@@ -131,14 +132,18 @@ class FromCore:
 
     def send(self, taken: Taken, fate: Fate) -> Any:
         self.wire.fate = fate
-        return self._sender.send(taken.claim, now=datetime.now(UTC).timestamp())[0]
+        decision = self._sender.send(taken.claim, now=datetime.now(UTC).timestamp())[0]
+        self._profiler.read_revocations()
+        return decision
 
     def finish(self, taken: Taken, answer: Any) -> bool:
         done: bool = self._order("finish", claimed=taken.claim, decision=answer, wait_s=60.0)
         return done
 
     def repeat(self, sent: Sent) -> httpx.Response:
-        return self._loop.run(self.wire.carry(sent))
+        answer = self._loop.run(self.wire.carry(sent))
+        self._profiler.read_revocations()
+        return answer
 
     def close(self) -> None:
         self._loop.run(self._client.aclose())

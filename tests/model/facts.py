@@ -8,7 +8,7 @@ import psycopg
 
 Owner = psycopg.Connection[tuple[Any, ...]]
 _JOURNEY = """
-    select j.epoch, j.profiling_complete, r.epoch, r.session_id::text, r.result_sha256,
+    select j.epoch, j.erased_at is not null, j.profiling_complete, r.epoch, r.session_id::text, r.result_sha256,
         r.recommended_track, j.recommended_track, j.track
     from journey_journey j
     left join results_result r on r.id = j.result_id and r.learner_id = j.learner_id
@@ -26,15 +26,17 @@ _UNTICKETED = """
     )
 """
 _TOLD = """
-    select e.type, (e.payload->>'epoch')::int, e.payload->>'session_id', d.status
+    select e.type, coalesce((e.payload->>'epoch')::int, 0), e.payload->>'session_id', d.status
     from outbox_delivery d join outbox_event e on e.id = d.event_id
     where d.consumer = 'profiler' and d.ordering_key = %s
-        and e.type <> 'access.revoked'
     order by d.id
 """
+_STATUS = "select status from accounts_user where id = %s"
+_TICKETS = "select distinct epoch from profiling_ticket where learner_id = %s"
+_RESETS = "select epoch from journey_reset where learner_id = %s order by epoch"
 _RETAKES = "select state from profiling_retake_request where learner_id = %s order by id"
 _INBOX = "select event_id, outcome from inbox_row where learner_id = %s and source = 'profiler'"
-_HIGHEST = "select highest_epoch from learner_epoch where learner_id = %s"
+_MARK = "select highest_epoch, erased_at is not null from learner_epoch where learner_id = %s"
 _SESSIONS = """
     select s.id::text, s.epoch, s.status, r.sha256
     from profiling_session s left join result r on r.session_id = s.id where s.learner_id = %s
@@ -44,7 +46,8 @@ _ANSWERS = """
     from answer where learner_id = %s
 """
 _EVENTS = """
-    select event_id, session_id::text, (convert_from(body, 'UTF8')::json->>'epoch')::int, state
+    select event_id, session_id::text,
+        (nullif(convert_from(body, 'UTF8'), '')::json->>'epoch')::int, state
     from outbox_event where learner_id = %s order by position
 """
 
@@ -54,31 +57,37 @@ class Journey:
     """Core's row, with the result it points to."""
 
     epoch: int
+    is_erased: bool
     is_complete: bool
-    result_epoch: int | None
-    session: str | None
-    sha256: str | None
-    result_track: str | None
-    recommended_track: str | None
-    track: str | None
+    result_epoch: int | None = None
+    session: str | None = None
+    sha256: str | None = None
+    result_track: str | None = None
+    recommended_track: str | None = None
+    track: str | None = None
 
 
 @dataclass(frozen=True)
 class Facts:
     """``results``: epoch → (session, sha256, is_restored). ``told``: what core has for the profiler,
     (type, epoch, session, status). ``received``: session → outcome of its event in core's inbox.
-    ``sessions``: id → (epoch, status, sha256). ``events``: the profiler's outbox, (session, epoch,
-    state). ``answers``: (session, question) → (option, version).
+    ``is_gone``: whether the profiler's row of the learner is a tombstone. ``sessions``: id → (epoch,
+    status, sha256). ``events``: the profiler's outbox, (session, epoch, state), without an epoch
+    when the body is empty. ``answers``: (session, question) → (option, version).
     """
 
+    status: str
     journey: Journey
     results: dict[int, tuple[str, str, bool]]
     told: list[tuple[str, int, str | None, str]]
     received: dict[str, str]
+    tickets: set[int]
+    resets: list[int]
     retakes: list[str]
     highest: int
+    is_gone: bool
     sessions: dict[str, tuple[int, str, str | None]]
-    events: list[tuple[str, int, str]]
+    events: list[tuple[str, int | None, str]]
     answers: dict[tuple[str, str], tuple[str, int]]
 
     def list_differences(self, expected: "Facts") -> list[str]:
@@ -92,10 +101,12 @@ def read_facts(core: Owner, profiler: Owner, learner_id: UUID) -> Facts:
     own = [learner_id]
     events = profiler.execute(_EVENTS, own).fetchall()
     session_of = {event_id: session for event_id, session, *_ in events}
-    highest = profiler.execute(_HIGHEST, own).fetchone()
-    journey = core.execute(_JOURNEY, own).fetchone()
+    highest, is_gone = profiler.execute(_MARK, own).fetchone() or (0, False)
+    journey, status = (core.execute(q, own).fetchone() for q in (_JOURNEY, _STATUS))
     assert journey is not None
+    assert status is not None
     return Facts(
+        status=status[0],
         journey=Journey(*journey),
         results={epoch: (s, sha, back) for epoch, s, sha, back in core.execute(_RESULTS, own)},
         told=[(kind, epoch, s, status) for kind, epoch, s, status in core.execute(_TOLD, own)],
@@ -104,8 +115,11 @@ def read_facts(core: Owner, profiler: Owner, learner_id: UUID) -> Facts:
             for event, outcome in core.execute(_INBOX, own)
             if event in session_of
         },
+        tickets={epoch for (epoch,) in core.execute(_TICKETS, own)},
+        resets=[epoch for (epoch,) in core.execute(_RESETS, own)],
         retakes=[state for (state,) in core.execute(_RETAKES, own)],
-        highest=highest[0] if highest else 0,
+        highest=highest,
+        is_gone=is_gone,
         sessions={
             s: (epoch, status, sha) for s, epoch, status, sha in profiler.execute(_SESSIONS, own)
         },

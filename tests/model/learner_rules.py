@@ -26,6 +26,9 @@ class LearnerRules(Stage):
     def _take_ticket(self) -> bool:
         """Whether core issued one."""
         answer = self.learner.core.post("/profiler/tickets")
+        if self.core.status != "active":
+            assert tell_code(answer) == "not-authenticated"
+            return False
         if self.core.result is not None:
             assert tell_code(answer) == "profiling-already-complete"
             return False
@@ -40,24 +43,37 @@ class LearnerRules(Stage):
         """With the newest ticket or an older one, whose epoch may have passed."""
         self._start(*pick(self.tickets, back))
 
-    def _start(self, ticket: str, epoch: int) -> None:
+    def _start(self, ticket: str, epoch: int) -> bool:
+        """Whether it led to a session."""
         answer = self.learner.profiler.post("/session/start", {"ticket": ticket})
-        if epoch < self.profiler.highest:
-            assert tell_code(answer) == "stale-epoch"
-            return
+        refusal = self._find_refusal(epoch)
+        if refusal is not None:
+            assert tell_code(answer) == refusal
+            return False
         self.profiler.raise_epoch(epoch)
         found = self.profiler.find(epoch)
         session_id = answer.json()["session_id"]
         assert answer.status_code == (200 if found else 201), answer.text
         assert found in {None, session_id}, "a second session of one epoch"
-        self.profiler.sessions.setdefault(session_id, Session(epoch))
+        if found is None:
+            self.names.append(session_id)
+            self.profiler.sessions[session_id] = Session(epoch)
         assert answer.json()["status"] == self.profiler.sessions[session_id].status
+        return True
 
-    @precondition(lambda self: self.profiler.sessions)
+    def _find_refusal(self, epoch: int) -> str | None:
+        """Why no session begins with a ticket of this epoch."""
+        if self.profiler.is_signed_out:
+            return "token-revoked"
+        if self.profiler.is_erased:
+            return "learner-erased"
+        return "stale-epoch" if epoch < self.profiler.highest else None
+
+    @precondition(lambda self: self.names)
     @rule(back=BACK, question=st.sampled_from(QUESTIONS), given=_GIVEN)
     def answer(self, back: int, question: str, given: list[tuple[str, int | None]]) -> None:
         """One question, on several devices that each last saw some version."""
-        name = pick(self.list_sessions(), back)
+        name = pick(self.names, back)
         for track, version in given:
             self._answer(name, question, choose_options(track)[question], version)
 
@@ -65,7 +81,7 @@ class LearnerRules(Stage):
         told = {} if version is None else {"answer_version": version}
         body = {"question_id": question, "selected_option": option, **told}
         answer = self.learner.profiler.post(f"/session/{name}/respond", body)
-        if self._is_refused(name, answer):
+        if self._is_closed(name, answer):
             return
         if not self.profiler.answer(name, question, option, version):
             assert tell_code(answer) == "stale-answer"
@@ -73,31 +89,33 @@ class LearnerRules(Stage):
         stored = self.profiler.sessions[name].answers[question]
         assert answer.json()["answer_version"] == stored[1]
 
-    @precondition(lambda self: self.profiler.sessions)
+    @precondition(lambda self: self.names)
     @rule(back=BACK, track=_TRACK, times=st.integers(1, 2))
     def fill(self, back: int, track: str, times: int) -> None:
         """Enough for a result, as one batch; a device that heard nothing sends it again."""
         for _ in range(times):
-            self._fill(pick(self.list_sessions(), back), track)
+            self._fill(pick(self.names, back), track)
 
     def _fill(self, name: str, track: str) -> None:
         options = choose_options(track)
         given = [{"question_id": q, "selected_option": o} for q, o in options.items()]
         answer = self.learner.profiler.post(f"/session/{name}/respond", {"answers": given})
-        if self._is_refused(name, answer):
+        if self._is_closed(name, answer):
             return
         self.profiler.fill(name, options)
         assert answer.is_success, answer.text
 
-    @precondition(lambda self: self.profiler.sessions)
+    @precondition(lambda self: self.names)
     @rule(back=BACK)
     def complete(self, back: int) -> None:
         """Again and again: it is the same result."""
-        self._complete(pick(self.list_sessions(), back))
+        self._complete(pick(self.names, back))
 
     def _complete(self, name: str) -> None:
-        session = self.profiler.sessions[name]
         answer = self.learner.profiler.post(f"/session/{name}/complete")
+        if self._is_out_of_reach(name, answer):
+            return
+        session = self.profiler.sessions[name]
         if session.status == "superseded":
             assert tell_code(answer) == "session-superseded"
         elif session.status == "completed":
@@ -110,9 +128,11 @@ class LearnerRules(Stage):
     @precondition(lambda self: self.bytes)
     @rule(back=BACK)
     def read_result(self, back: int) -> None:
-        """Byte for byte, whatever happened since."""
+        """Byte for byte, whatever happened since, as long as there is anybody to read it."""
         name = pick(list(self.bytes), back)
         answer = self.learner.profiler.get(f"/session/{name}/results")
+        if self._is_out_of_reach(name, answer):
+            return
         assert answer.content == self.bytes[name], "the result reads differently"
 
     @rule(track=_TRACK)
@@ -122,17 +142,26 @@ class LearnerRules(Stage):
     def profile(self, track: str) -> None:
         """All of it with a fresh ticket."""
         if self.begin():
-            self._fill(self.list_sessions()[-1], track)
-            self._complete(self.list_sessions()[-1])
+            self._fill(self.names[-1], track)
+            self._complete(self.names[-1])
 
     def begin(self) -> bool:
         """Whether a fresh ticket led to a session."""
-        is_issued = self._take_ticket()
-        if is_issued:
-            self._start(*self.tickets[-1])
-        return is_issued and self.core.epoch == self.profiler.highest
+        return self._take_ticket() and self._start(*self.tickets[-1])
 
-    def _is_refused(self, name: str, answer: httpx.Response) -> bool:
+    def _is_out_of_reach(self, name: str, answer: httpx.Response) -> bool:
+        """Once the profiler knows that the login has ended, or the session is erased."""
+        if self.profiler.is_signed_out:
+            assert tell_code(answer) == "token-revoked", answer.text
+            return True
+        if name not in self.profiler.sessions:
+            assert tell_code(answer) == "not-found", answer.text
+            return True
+        return False
+
+    def _is_closed(self, name: str, answer: httpx.Response) -> bool:
+        if self._is_out_of_reach(name, answer):
+            return True
         status = self.profiler.sessions[name].status
         if status in _CLOSED:
             assert tell_code(answer) == _CLOSED[status], answer.text
@@ -141,5 +170,6 @@ class LearnerRules(Stage):
     def _note_result(self, name: str, answer: httpx.Response) -> None:
         assert answer.is_success, answer.text
         self.bytes[name] = answer.content
+        self.tally["completed after the erasure"] += self.core.is_erased
         sha256 = hashlib.sha256(answer.content).hexdigest()
         self.profiler.complete(name, Result(name, sha256, answer.json()["track"]["primary"]))

@@ -2,21 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from tests.model.facts import Facts, Journey
-
 NEEDED = 12
 """Answered preferences below which there is no result."""
-
-
-@dataclass
-class Message:
-    """An event on its way; ``fence`` counts claims."""
-
-    kind: str
-    epoch: int
-    session: str = ""
-    state: str = "pending"
-    fence: int = 0
 
 
 @dataclass(frozen=True)
@@ -26,6 +13,18 @@ class Result:
     session: str
     sha256: str
     track: str
+
+
+@dataclass
+class Message:
+    """An event on its way; ``fence`` counts claims. Some are of no epoch."""
+
+    kind: str
+    epoch: int = 0
+    session: str = ""
+    state: str = "pending"
+    fence: int = 0
+    result: Result | None = None
 
 
 @dataclass
@@ -39,35 +38,47 @@ class Session:
 
 
 class Core:
-    """Journey, results by epoch, what was received and what is to be told."""
+    """Account, journey, results by epoch, what was received and what is to be told.
+
+    The profiler was told already that choosing a password ended older logins.
+    """
 
     def __init__(self) -> None:
+        self.status = "active"
         self.epoch = 1
         self.results: dict[int, tuple[Result, bool]] = {}
         self.taken: dict[int, Result] = {}
         self.tickets: set[int] = set()
         self.received: dict[str, str] = {}
-        self.told: list[Message] = []
+        self.told = [Message("access.revoked", state="done")]
+        self.resets: list[int] = []
         self.retakes: list[str] = []
+
+    @property
+    def is_erased(self) -> bool:
+        return self.status == "erased"
 
     @property
     def result(self) -> Result | None:
         """That of the present epoch."""
         return self.results[self.epoch][0] if self.epoch in self.results else None
 
-    def receive(self, event: Message, result: Result) -> str:
-        """At most once, and a reset always wins."""
+    def receive(self, event: Message) -> str:
+        """At most once; a reset always wins, and an erasure over everything."""
+        if self.is_erased:
+            return "erased"
         if event.session not in self.received:
             is_stale = event.epoch < self.epoch
             self.received[event.session] = "superseded" if is_stale else "applied"
-            if not is_stale:
-                self.results[event.epoch] = (result, False)
+            if event.result is not None and not is_stale:
+                self.results[event.epoch] = (event.result, False)
         return self.received[event.session]
 
     def reset(self) -> None:
         if self.result is not None:
             self.taken[self.epoch + 1] = self.result
         self.epoch += 1
+        self.resets.append(self.epoch)
         self.told.append(Message("profiling.reset", self.epoch))
 
     def has_begun(self) -> bool:
@@ -84,6 +95,21 @@ class Core:
         self.results[self.epoch] = (origin, True)
         self.told.append(Message("profiling.restored", self.epoch, origin.session))
 
+    def deactivate(self) -> None:
+        """Every login ends; again, and none is left that could."""
+        if self.status == "active":
+            self.status = "deactivated"
+            self.told.append(Message("access.revoked"))
+
+    def erase(self) -> None:
+        """Account and journey are marked, what was received and told stays, all else goes."""
+        if self.is_erased:
+            return
+        self.status = "erased"
+        self.told.append(Message("learner.erased"))
+        for kept in (self.results, self.taken, self.tickets, self.resets, self.retakes):
+            kept.clear()
+
 
 class Profiler:
     """The sessions of the learner, and the results on their way to core."""
@@ -93,6 +119,8 @@ class Profiler:
         self.sessions: dict[str, Session] = {}
         self.events: list[Message] = []
         self.heard: set[int] = set()
+        self.is_signed_out = False
+        self.is_erased = False
 
     def raise_epoch(self, epoch: int) -> bool:
         """Whether no later epoch is known; older sessions end."""
@@ -124,39 +152,31 @@ class Profiler:
     def complete(self, name: str, result: Result) -> None:
         session = self.sessions[name]
         session.status, session.result = "completed", result
-        self.events.append(Message("profiling.completed", session.epoch, name))
+        self.events.append(Message("profiling.completed", session.epoch, name, result=result))
+
+    def erase(self) -> None:
+        """Nothing is left but ids and the highest epoch, under which nothing begins any more."""
+        self.is_erased = True
+        self.highest = max(self.highest, 1)
+        self.sessions.clear()
+        for event in self.events:
+            event.state = "erased"
 
     def hear(self, event: Message) -> str:
+        """What core tells; the outcome. What comes after an erasure finds nothing to change."""
+        if event.kind == "learner.erased":
+            self.erase()
+            return "erased"
+        if event.kind == "access.revoked":
+            self.is_signed_out = True
+        else:
+            self._begin_epoch(event)
+        return "applied"
+
+    def _begin_epoch(self, event: Message) -> None:
         """A reset, or one undone: the session counts again under the new epoch."""
         is_new = event.epoch not in self.heard
         self.heard.add(event.epoch)
         if is_new and self.raise_epoch(event.epoch) and event.session in self.sessions:
             session = self.sessions[event.session]
             session.epoch, session.status = event.epoch, "completed"
-        return "applied"
-
-
-def describe(core: Core, profiler: Profiler) -> Facts:
-    """The model's state as the databases must show it."""
-    sessions = profiler.sessions
-    return Facts(
-        journey=_describe_journey(core),
-        results={e: (r.session, r.sha256, back) for e, (r, back) in core.results.items()},
-        told=[(m.kind, m.epoch, m.session or None, m.state) for m in core.told],
-        received=core.received,
-        retakes=core.retakes,
-        highest=profiler.highest,
-        sessions={
-            name: (s.epoch, s.status, s.result.sha256 if s.result else None)
-            for name, s in sessions.items()
-        },
-        events=[(m.session, m.epoch, m.state) for m in profiler.events],
-        answers={(n, q): given for n, s in sessions.items() for q, given in s.answers.items()},
-    )
-
-
-def _describe_journey(core: Core) -> Journey:
-    result = core.result
-    if result is None:
-        return Journey(core.epoch, False, None, None, None, None, None, None)
-    return Journey(core.epoch, True, core.epoch, result.session, result.sha256, *[result.track] * 3)

@@ -17,10 +17,15 @@ from tests.model.wire import Fate
 
 _FATE = st.sampled_from([*Fate, Fate.ARRIVES, Fate.ARRIVES])
 _MOST_DELIVERIES = 100
+_OUTCOMES = {"stale-epoch": "superseded", "learner-erased": "erased"}
 
 
 class NetworkRules(LearnerRules):
-    """Both directions, one delivery at a time."""
+    """Both directions, one delivery at a time; ``results_first`` is who is ahead in the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results_first = False
 
     @precondition(lambda self: _find_next(self.profiler.events) is not None)
     @rule(fate=_FATE, in_batch=st.booleans())
@@ -36,6 +41,9 @@ class NetworkRules(LearnerRules):
     @rule(track=st.sampled_from(TRACKS), fate=_FATE)
     def profile_and_deliver(self, track: str, fate: Fate) -> None:
         """The whole way to a result in core, whatever comes between."""
+        self._profile_and_deliver(track, fate)
+
+    def _profile_and_deliver(self, track: str, fate: Fate) -> None:
         self.profile(track)
         self._deliver(self.world.from_profiler, self.profiler.events, fate)
         while self._deliver(self.world.from_profiler, self.profiler.events, Fate.ARRIVES):
@@ -68,7 +76,7 @@ class NetworkRules(LearnerRules):
         is_ours = sleeper.courier.finish(sleeper.taken, sleeper.answer)
         assert is_ours == (message.fence == sleeper.fence and message.state == "pending")
         if is_ours:
-            message.state = sleeper.state
+            self._end(message, sleeper.state)
 
     @precondition(lambda self: self.world.from_profiler.wire.sent)
     @rule(back=BACK)
@@ -83,15 +91,19 @@ class NetworkRules(LearnerRules):
 
     def teardown(self) -> None:
         """Deliver everything until nothing moves: all ends well, and soon."""
-        for courier, messages in self._list_directions():
-            for _ in range(_MOST_DELIVERIES):
-                if not self._deliver(courier, messages, Fate.ARRIVES):
-                    break
-            else:
-                raise AssertionError("I12: the outbox does not drain")
+        directions = self._list_directions()
+        for courier, messages in directions[::-1] if self.results_first else directions:
+            self._drain(courier, messages)
         self.agree()
         assert self.seen is not None
-        check_rest(self.seen)
+        check_rest(self.seen, self.bytes)
+        self.tally["examples"] += 1
+
+    def _drain(self, courier: Courier, messages: list[Message]) -> None:
+        for _ in range(_MOST_DELIVERIES):
+            if not self._deliver(courier, messages, Fate.ARRIVES):
+                return
+        raise AssertionError("I12: the outbox does not drain")
 
     def _list_directions(self) -> list[tuple[Courier, list[Message]]]:
         world = self.world
@@ -121,15 +133,20 @@ class NetworkRules(LearnerRules):
             self.asleep.append(sender)
             return
         assert sender.courier.finish(sender.taken, sender.answer), "the lease was ours"
-        sender.message.state = sender.state
+        self._end(sender.message, sender.state)
+
+    def _end(self, message: Message, state: str) -> None:
+        """What the sender notes. Told that the learner was erased, the profiler erases too."""
+        message.state = state
+        if state == "erased":
+            self.profiler.erase()
+            self.tally["the profiler erased by a 410"] += 1
 
     def _arrive(self, message: Message) -> str:
         """What the receiver makes of it, by the model."""
         if message.kind != "profiling.completed":
             return self.profiler.hear(message)
-        result = self.profiler.sessions[message.session].result
-        assert result is not None
-        return self.core.receive(message, result)
+        return self.core.receive(message)
 
     def _repeat(self, courier: Courier, back: int) -> None:
         sent = pick(courier.wire.sent, back)
@@ -141,7 +158,9 @@ class NetworkRules(LearnerRules):
     def _find_message(self, body: dict[str, Any]) -> Message:
         if body["type"] == "profiling.completed":
             return next(m for m in self.profiler.events if m.session == body["session_id"])
-        return next(m for m in self.core.told if m.epoch == body["epoch"])
+        told = reversed(self.core.told)
+        what = (body["type"], body.get("epoch", 0))
+        return next(m for m in told if (m.kind, m.epoch) == what)
 
 
 def _find_next(messages: list[Message]) -> Message | None:
@@ -154,6 +173,5 @@ def _settle(message: Message, outcome: str) -> str:
 
 def _read_outcome(answer: httpx.Response) -> str:
     """The first refusal of a stale result says the same as its repeated outcome."""
-    if tell_code(answer) == "stale-epoch":
-        return "superseded"
-    return str(answer.json()["outcome"])
+    code = tell_code(answer)
+    return _OUTCOMES[code] if code in _OUTCOMES else str(answer.json()["outcome"])

@@ -41,6 +41,10 @@ class ProfilerSide:
             address.replace("postgresql+psycopg://", "postgresql://"), autocommit=True
         )
 
+    def read_revocations(self) -> None:
+        """Let the seconds pass after which a worker reads again whose login has ended."""
+        self._app.state.services.gate._revocations._read_at = float("-inf")
+
     def close(self) -> None:
         self.owner.close()
         self.anonymous.http.close()

@@ -1,5 +1,6 @@
 """What every rule stands on: one learner, both services, the model, and the comparison."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -8,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from tests.model.couriers import Courier, Taken
+from tests.model.describe import describe
 from tests.model.facts import Facts, count_unticketed
 from tests.model.invariants import check_promises
-from tests.model.model import Core, Message, Profiler, describe
+from tests.model.model import Core, Message, Profiler
 from tests.model.world import World
 
 T = TypeVar("T")
@@ -40,15 +42,21 @@ class Asleep:
 
 
 class Stage(RuleBasedStateMachine):
-    """Each rule does the same to the services and to the model, and compares the answers."""
+    """Each rule does the same to the services and to the model, and compares the answers.
+
+    ``names`` are all sessions that ever began, in their order; ``bytes`` the results that were
+    answered. ``tally`` counts what was played, over all examples.
+    """
 
     world: ClassVar[World]
+    tally: ClassVar[Counter[str]]
 
     def __init__(self) -> None:
         super().__init__()
         self.learner = self.world.make_learner()
         self.core, self.profiler = Core(), Profiler()
         self.tickets: list[tuple[str, int]] = []
+        self.names: list[str] = []
         self.bytes: dict[str, bytes] = {}
         self.asleep: list[Asleep] = []
         self.requests: list[str] = []
@@ -63,7 +71,3 @@ class Stage(RuleBasedStateMachine):
         assert unticketed == 0, "I9: a result without a ticket"
         differences = self.seen.list_differences(describe(self.core, self.profiler))
         assert not differences, "\n".join(differences)
-
-    def list_sessions(self) -> list[str]:
-        """In the order in which they began."""
-        return list(self.profiler.sessions)

@@ -45,7 +45,7 @@ class World:
         return Learner(student.id, client, self.profiler.anonymous.acting_as(client.token))
 
     def _deliver_revocations(self, learner_id: UUID) -> None:
-        """Choosing a password tells the profiler to end older logins: no part of what is played."""
+        """Choosing a password tells the profiler to end older logins: before what is played."""
         self.from_core.let_time_pass(learner_id)
         while (taken := self.from_core.claim()) is not None:
             assert self.from_core.finish(taken, self.from_core.send(taken, Fate.ARRIVES))

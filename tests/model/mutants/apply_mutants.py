@@ -71,7 +71,7 @@ APPLY = (
         "ticket-not-remembered",
         "I9: who holds the ticket key may write a result",
         _APPLY,
-        ("        if (one.jti, *one.place) not in issued:", "        if issued is None:"),
+        ("        elif (one.jti, *one.place) not in issued:", "        elif issued is None:"),
     ),
     mutant(
         "ticket-epoch-not-checked",
