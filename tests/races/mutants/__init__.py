@@ -13,6 +13,8 @@ _SHARED = {
     "reset-keeps-flag",
     "undo-takes-older-reset",
     "reset-not-told",
+    "erased-judged-by-ticket",
+    "progress-of-erased",
 }
 _LOCKS = (
     mutant(
@@ -36,26 +38,10 @@ _LOCKS = (
 )
 _ERASURES = (
     mutant(
-        "erased-applied",
-        "a late result meets an erased learner as if nothing had happened",
-        "services/core_django/src/core/journey/profiling/services/apply_results.py",
-        (
-            "        if held[one.learner_id].erased_at is not None:",
-            "        if held[one.learner_id].version < 0:",
-        ),
-    ),
-    mutant(
         "erasure-leaves-tickets",
         "tickets of an erased learner stay",
         "services/core_django/src/core/front/privacy/migrations/0001_erasure.py",
         ("  delete from profiling_ticket where learner_id = learner;\n", ""),
-    ),
-    mutant(
-        "erased-gets-ticket",
-        "a request that was under way gives an erased learner a ticket",
-        _SELECTORS,
-        ("    if lock and journey.erased_at is not None:", "    if lock and journey.version < 0:"),
-        # The database refuses it too, which the learner would read as a failure of ours.
     ),
 )
 MUTANTS: tuple[Mutant, ...] = (
