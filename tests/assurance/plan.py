@@ -28,7 +28,9 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``sizes`` of the chosen parts, in the order in which they run."""
+    """``sizes`` of the chosen parts, in the order in which they run. ``arguments`` are those that
+    say what is run: where the report goes is the matter of one machine.
+    """
 
     sizes: Mapping[str, int]
     seed: int
@@ -55,4 +57,14 @@ def parse_arguments(arguments: Sequence[str]) -> Plan:
         if not given.part or part in given.part
     }
     report = given.report or (None if given.short else REPORTS)
-    return Plan(sizes, given.seed, report, tuple(arguments))
+    return Plan(sizes, given.seed, report, tuple(drop_report(arguments)))
+
+
+def drop_report(arguments: Sequence[str]) -> list[str]:
+    """Without ``--report``, in either of its forms."""
+    follows = {place + 1 for place, one in enumerate(arguments) if one == "--report"}
+    return [
+        one
+        for place, one in enumerate(arguments)
+        if place not in follows and one.partition("=")[0] != "--report"
+    ]
