@@ -65,8 +65,6 @@ class TestParseArguments:
         assert parse_arguments(["--short"]).report is None
         assert parse_arguments(["--short", "--report", str(tmp_path)]).report == tmp_path
 
-
-class TestArguments:
     @pytest.mark.parametrize("given", [["--report", "here"], ["--report=here"], []])
     def test_say_what_is_run_and_not_where_the_report_goes(self, given: list[str]) -> None:
         plan = parse_arguments(["--part", "races", *given, "--seed", "2"])
