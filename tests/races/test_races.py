@@ -16,11 +16,9 @@ class TestRaces:
         )
         assert outcome.violations == []
         assert outcome.schedules == SCHEDULES
-        for what in (
-            *("reset accepted", "undo accepted", "event applied", "event stale-epoch"),
-            *("erase accepted", "event learner-erased"),
-        ):
+        for what in ("reset accepted", "undo accepted", "event applied", "event stale-epoch"):
             assert outcome.seen[what] > 10, outcome.seen
+        assert outcome.seen["erase accepted"] > 5, outcome.seen
 
     def test_notice_that_a_lock_was_dropped(self) -> None:
         planted = [one for one in MUTANTS if one.name == "lock-dropped-for-results"]

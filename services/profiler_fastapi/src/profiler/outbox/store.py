@@ -171,7 +171,9 @@ async def _choose_results(connection: AsyncConnection, places: int, together: in
     found = await _list_due(connection, DUE_NEWEST, many, is_advisory=False)
     newest = choose_newest(found, places=places, together=together)
     room = places * together - count_room(newest, together)
-    oldest = await _list_due(connection, DUE_OLDEST, room, is_advisory=False)
+    # Of those that fell due at one instant, the newest may be among the oldest.
+    most = room + len(newest) if room > 0 else 0
+    oldest = await _list_due(connection, DUE_OLDEST, most, is_advisory=False)
     taken = {claim.event_id for claim in newest}
     return newest + fill([one for one in oldest if one.event_id not in taken], room, together)
 
