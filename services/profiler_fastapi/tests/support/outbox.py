@@ -78,14 +78,14 @@ def make_body(event_id: str, size: int = 0) -> bytes:
 
 
 def tell_results(database: TestDatabase, learners: int, size: int = 0) -> list[str]:
-    """A waiting result for each of so many learners, of at least so many bytes."""
+    """A waiting result for each of so many learners, of at least so many bytes, one after the other."""
     events = [new_event_id() for _ in range(learners)]
     with database.connect("owner") as owner:
         owner.cursor().executemany(
             "insert into outbox_event (event_id, learner_id, session_id, type, body, created_at,"
             " state, next_attempt_at, attempts, bad_signatures, fence) values (%s,"
-            " gen_random_uuid(), gen_random_uuid(), 'profiling.completed', %s, now(),"
-            " 'pending', now(), 0, 0, 0)",
+            " gen_random_uuid(), gen_random_uuid(), 'profiling.completed', %s, clock_timestamp(),"
+            " 'pending', clock_timestamp(), 0, 0, 0)",
             [[event, make_body(event, size)] for event in events],
         )
     return events
