@@ -113,7 +113,7 @@ class ErasureRules(Erasing):
         for act in ("deactivate", "activate"):
             assert tell_code(self._act(act)) == "learner-erased"
         assert self._act("erasure").json() == self._read_erasure()
-        is_told = self.core.told[-1].state == "done"
+        is_told = self.core.told[-1].state == "erased"
         assert self._read_erasure()["state"] == ("complete" if is_told else "under-way")
 
     @_ended

@@ -26,7 +26,8 @@ _UNTICKETED = """
     )
 """
 _TOLD = """
-    select e.type, coalesce((e.payload->>'epoch')::int, 0), e.payload->>'session_id', d.status
+    select e.type, coalesce((e.payload->>'epoch')::int, 0), e.payload->>'session_id',
+        case d.status when 'done' then d.outcome else d.status end
     from outbox_delivery d join outbox_event e on e.id = d.event_id
     where d.consumer = 'profiler' and d.ordering_key = %s
     order by d.id
@@ -70,7 +71,7 @@ class Journey:
 @dataclass(frozen=True)
 class Facts:
     """``results``: epoch → (session, sha256, is_restored). ``told``: what core has for the profiler,
-    (type, epoch, session, status). ``received``: session → outcome of its event in core's inbox.
+    (type, epoch, session, status or outcome). ``received``: session → outcome of its event in core's inbox.
     ``is_gone``: whether the profiler's row of the learner is a tombstone. ``sessions``: id → (epoch,
     status, sha256). ``events``: the profiler's outbox, (session, epoch, state), without an epoch
     when the body is empty. ``answers``: (session, question) → (option, version).

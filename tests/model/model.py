@@ -50,7 +50,7 @@ class Core:
         self.taken: dict[int, Result] = {}
         self.tickets: set[int] = set()
         self.received: dict[str, str] = {}
-        self.told = [Message("access.revoked", state="done")]
+        self.told = [Message("access.revoked", state="applied")]
         self.resets: list[int] = []
         self.retakes: list[str] = []
 

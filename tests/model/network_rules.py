@@ -124,7 +124,7 @@ class NetworkRules(LearnerRules):
         message.fence += 1
         answer = courier.send(taken, fate)
         outcomes = [self._arrive(message) for _ in range(fate.arrivals)]
-        state = _settle(message, outcomes[-1]) if fate.is_answered else "pending"
+        state = outcomes[-1] if fate.is_answered else "pending"
         self._note(Asleep(courier, taken, answer, message, message.fence, state), fate)
         return True
 
@@ -138,7 +138,7 @@ class NetworkRules(LearnerRules):
     def _end(self, message: Message, state: str) -> None:
         """What the sender notes. Told that the learner was erased, the profiler erases too."""
         message.state = state
-        if state == "erased":
+        if state == "erased" and message.kind == "profiling.completed":
             self.profiler.erase()
             self.tally["the profiler erased by a 410"] += 1
 
@@ -165,10 +165,6 @@ class NetworkRules(LearnerRules):
 
 def _find_next(messages: list[Message]) -> Message | None:
     return next((message for message in messages if message.state == "pending"), None)
-
-
-def _settle(message: Message, outcome: str) -> str:
-    return outcome if message.kind == "profiling.completed" else "done"
 
 
 def _read_outcome(answer: httpx.Response) -> str:

@@ -112,12 +112,6 @@ _IN_PROFILER = (
         ),
     ),
     mutant(
-        "410-counts-without-lease",
-        "a sender that lost its lease erases by an answer that is nobody's any more",
-        f"{_PROFILER}/outbox/store.py",
-        ("                await attempt.rollback()", "                assert attempt"),
-    ),
-    mutant(
         "erasure-leaves-no-tombstone",
         "nobody can tell an erased learner from one who was never here",
         _FUNCTION,
