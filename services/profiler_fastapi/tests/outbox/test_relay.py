@@ -301,11 +301,13 @@ class TestLease:
         assert (row["state"], row["leased_until"] is None) == ("pending", False)
         assert await store.finish(held, Verdict(State.APPLIED), 200)
 
-    async def test_two_relays_never_claim_the_same_event(
+    async def test_relays_share_what_is_due_and_leave_nothing_behind(
         self, make_learner: MakeLearner, store: OutboxStore
     ) -> None:
         for _ in range(8):
             await make_learner().finish()
-        claims = await asyncio.gather(*(store.claim(3) for _ in range(4)))
-        ids = [claim.event_id for several in claims for claim in several]
-        assert len(ids) == len(set(ids)) == 8
+        for _ in range(10):
+            claims = await asyncio.gather(*(store.claim(3) for _ in range(4)))
+            ids = [claim.event_id for several in claims for claim in several]
+            assert len(ids) == len(set(ids)) == 8
+            await store.release(*(claim for several in claims for claim in several))

@@ -47,6 +47,7 @@ _DUE = f"""
       AND (due.type = ANY(:advisory)) = :is_advisory
       AND due.next_attempt_at <= now()
       AND (due.leased_until IS NULL OR due.leased_until < now())
+      AND due.event_id <> ALL(CAST(:taken AS text[]))
       AND NOT EXISTS (
           SELECT 1 FROM outbox_event AS older
           WHERE older.learner_id = due.learner_id

@@ -168,22 +168,29 @@ def _list_columns(ended: Sequence[Ended]) -> dict[str, list[object]]:
 async def _choose_results(connection: AsyncConnection, places: int, together: int) -> list[Claim]:
     """Some of the newest, then the oldest: whoever completes now waits for no backlog."""
     many = count_newest(places, together)
-    found = await _list_due(connection, DUE_NEWEST, many, is_advisory=False)
+    found = await _list_due(connection, DUE_NEWEST, many)
     newest = choose_newest(found, places=places, together=together)
     room = places * together - count_room(newest, together)
-    # Of those that fell due at one instant, the newest may be among the oldest.
-    most = room + len(newest) if room > 0 else 0
-    oldest = await _list_due(connection, DUE_OLDEST, most, is_advisory=False)
-    taken = {claim.event_id for claim in newest}
-    return newest + fill([one for one in oldest if one.event_id not in taken], room, together)
+    oldest = await _list_due(connection, DUE_OLDEST, room, taken=newest)
+    return newest + fill(oldest, room, together)
 
 
 async def _list_due(
-    connection: AsyncConnection, statement: TextClause, most: int, *, is_advisory: bool
+    connection: AsyncConnection,
+    statement: TextClause,
+    most: int,
+    *,
+    taken: Sequence[Claim] = (),
+    is_advisory: bool = False,
 ) -> list[Claim]:
+    """What is due and not yet ``taken``: every row that is found stays locked for the claim."""
     if most <= 0:
         return []
-    rows = await connection.execute(
-        statement, {"most": most, "advisory": list(ADVISORY), "is_advisory": is_advisory}
-    )
+    values = {
+        "most": most,
+        "advisory": list(ADVISORY),
+        "is_advisory": is_advisory,
+        "taken": [claim.event_id for claim in taken],
+    }
+    rows = await connection.execute(statement, values)
     return [Claim(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name.
