@@ -25,6 +25,16 @@ class Databases:
             "password": secrets["postgres"],
         }
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What PostgreSQL's own programs are told by, to connect as the superuser."""
+        return {
+            "PGHOST": self._base["host"],
+            "PGPORT": str(self._base["port"]),
+            "PGUSER": self._base["user"],
+            "PGPASSWORD": self._base["password"],
+        }
+
     @contextmanager
     def connect(self, service: str) -> Iterator[psycopg.Connection[Row]]:
         """An autocommit connection to ``core`` or ``profiler``."""
