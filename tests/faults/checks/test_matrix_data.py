@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.__main__ import parse_arguments
 from tests.faults.matrix import MATRIX
-from tests.faults.row import Row
+from tests.faults.row import Expect, Row
 
 CI = [row for row in MATRIX if row.ci]
 
@@ -20,6 +20,13 @@ def test_each_row_breaks_something_under_traffic(row: Row) -> None:
     assert row.sync or row.inbox or row.strikes
     assert row.traffic
     assert "," not in row.name  # The command line separates names by it.
+
+
+def test_a_single_fault_cannot_be_all_that_should_be_sent_again() -> None:
+    """It may meet the result of whoever is erased before anything is sent again."""
+    single = [row.name for row in MATRIX if row.sync is not None and row.sync.times == 1]
+    retried = [row.name for row in MATRIX if Expect.RETRIED in row.expects]
+    assert set(single).isdisjoint(retried)
 
 
 def test_the_short_form_breaks_both_ways_and_the_processes() -> None:

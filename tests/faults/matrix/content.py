@@ -51,7 +51,7 @@ CONTENT = (
     ),
     to_core(
         "slow answer of core out of time",
-        sync=result_fault(Kind.SLOW_ANSWER, times=1, piece_bytes=16),
+        sync=result_fault(Kind.SLOW_ANSWER, times=2, piece_bytes=16),
         expects=(*SEEN_AGAIN, Expect.BOUNDED),
     ),
     to_profiler(
@@ -113,7 +113,7 @@ STATUS = (
     ),
     to_core(
         "unreadable Retry-After from core",
-        sync=result_fault(Kind.STATUS, times=1, retry_after="\u00b2"),
+        sync=result_fault(Kind.STATUS, times=2, retry_after="\u00b2"),
         expects=(Expect.RETRIED, Expect.PROMPT),
     ),
     to_profiler(
