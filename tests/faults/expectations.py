@@ -2,11 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from talent_contracts.events import ProfilingProgressV1
 from tests.faults.facts import COMPLETED, Facts
 from tests.faults.fault import Kind
 from tests.faults.proxy import Exchange
@@ -40,6 +41,11 @@ def list_unmet(row: Row, evidence: Evidence) -> Iterator[str]:
             yield f"not seen: {expect.value}"
     if row.alert is not None and not _was_alerted(row.alert, evidence.log):
         yield f"not seen: a relay reports {row.alert} aloud"
+
+
+def must_be_sent_again(refused: Exchange, staying: Collection[str]) -> bool:
+    """Not so: what advises, which a result makes needless, and the events of who is erased."""
+    return refused.learner_id in staying and refused.event_type != ProfilingProgressV1.TYPE
 
 
 def read_log(text: str) -> list[dict[str, Any]]:

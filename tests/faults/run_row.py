@@ -12,7 +12,7 @@ import psycopg
 
 from tests.clients.waiting import NeverHappened, wait_until
 from tests.faults.doors import judge_doors
-from tests.faults.expectations import Evidence, list_unmet, read_log
+from tests.faults.expectations import Evidence, list_unmet, must_be_sent_again, read_log
 from tests.faults.facts import Facts, Reader
 from tests.faults.fault import Fault
 from tests.faults.invariants import HEALED_WITHIN_S, Expected, judge_healed
@@ -179,8 +179,9 @@ def _is_done(run: _Run) -> bool:
 
 
 def _is_refused(run: _Run) -> bool:
+    staying = {walker.learner_id for walker in run.walkers if walker.part is not Part.ERASED}
     exchanges = [*run.stage.sync.exchanges, *run.stage.inbox.exchanges]
-    return any(one.status == 401 for one in exchanges)
+    return any(must_be_sent_again(one, staying) for one in exchanges if one.status == 401)
 
 
 def _converge(

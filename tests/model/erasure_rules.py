@@ -17,10 +17,9 @@ _FROM_STEP = st.sampled_from([_NEVER, _NEVER, _NEVER, 2, 5, 9, 14, _AT_THE_END])
 _MET = st.sampled_from([*UnderWay, UnderWay.RESULT, UnderWay.ANSWERS, UnderWay.ANSWERS])
 _TRACK = st.sampled_from(TRACKS)
 _FATE = st.sampled_from([*Fate, Fate.ARRIVES, Fate.ARRIVES])
-_BEFORE = st.sampled_from(
-    [Fate.REQUEST_LOST, Fate.ANSWER_LOST, Fate.SENDER_DIES, Fate.SENDER_STALLS]
-)
-"""A delivery of whose end the sender knows nothing."""
+_UNKNOWN = [Fate.REQUEST_LOST, Fate.ANSWER_LOST, Fate.SENDER_DIES, Fate.SENDER_STALLS]
+_BEFORE = st.sampled_from([*_UNKNOWN, Fate.ANSWER_LOST, Fate.ANSWER_LOST])
+"""A delivery of whose end the sender knows nothing; often core has the result."""
 _ending = precondition(lambda self: self.may_end())
 _ended = precondition(lambda self: self.core.is_erased)
 

@@ -73,7 +73,19 @@ class LearnerRules(Stage):
     @rule(back=BACK, question=st.sampled_from(QUESTIONS), given=_GIVEN)
     def answer(self, back: int, question: str, given: list[tuple[str, int | None]]) -> None:
         """One question, on several devices that each last saw some version."""
-        name = pick(self.names, back)
+        self._answer_all(pick(self.names, back), question, given)
+
+    @rule(track=_TRACK, times=st.integers(0, 2), question=st.sampled_from(QUESTIONS), given=_GIVEN)
+    def begin_and_argue(
+        self, track: str, times: int, question: str, given: list[tuple[str, int | None]]
+    ) -> None:
+        """The same after a batch that may have come twice, where a session surely is open."""
+        if self.begin():
+            for _ in range(times):
+                self._fill(self.names[-1], track)
+            self._answer_all(self.names[-1], question, given)
+
+    def _answer_all(self, name: str, question: str, given: list[tuple[str, int | None]]) -> None:
         for track, version in given:
             self._answer(name, question, choose_options(track)[question], version)
 

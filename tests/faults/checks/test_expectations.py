@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from talent_contracts.events import ProfilingProgressV1
 from tests.faults.checks.stand_ins import LEARNER
 from tests.faults.checks.test_invariants import make_facts
-from tests.faults.expectations import Evidence, list_unmet, read_log
+from tests.faults.expectations import Evidence, list_unmet, must_be_sent_again, read_log
 from tests.faults.facts import COMPLETED
 from tests.faults.fault import Fault, Kind
 from tests.faults.proxy import Exchange
@@ -84,3 +85,16 @@ def test_hears_only_what_is_said_aloud(line: dict[str, str], is_heard: bool) -> 
 
 def test_reads_whole_lines_of_a_log() -> None:
     assert read_log('{"a": 1}\nnot json\n[2]\n{"b": ') == [{"a": 1}]
+
+
+@pytest.mark.parametrize(
+    ("refused", "is_sent_again"),
+    [
+        (ONE, True),
+        (replace(ONE, event_type=ProfilingProgressV1.TYPE), False),
+        (replace(ONE, learner_id="somebody who is erased"), False),
+        (replace(ONE, learner_id=None), False),
+    ],
+)
+def test_knows_what_a_refusal_delays(refused: Exchange, *, is_sent_again: bool) -> None:
+    assert must_be_sent_again(refused, {LEARNER}) is is_sent_again
