@@ -56,17 +56,11 @@ class AdminRules(NetworkRules):
         self._undo(is_sure=is_sure)
 
     @precondition(lambda self: self.core.result)
-    @rule(is_meant_at_last=st.booleans())
-    def reset_by_mistake(self, *, is_meant_at_last: bool) -> None:
-        """Two epochs later everything is as it was; the profiler has yet to hear of both.
-
-        At last it is reset all the same and the learner begins: the undo comes after that.
-        """
+    @rule()
+    def reset_by_mistake(self) -> None:
+        """Two epochs later everything is as it was; the profiler has yet to hear of both."""
         self.reset()
         self._undo(is_sure=True)
-        if is_meant_at_last:
-            self.reset()
-            self.begin()
 
     def _undo(self, *, is_sure: bool) -> None:
         path = f"/admin/students/{self.learner.id}/undo-reset"

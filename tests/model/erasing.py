@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import httpx
 
-from tests.model.admin_rules import AdminRules
+from tests.model.past import Pasts
 from tests.model.stage import tell_code
 from tests.model.wire import Fate
 
@@ -20,7 +20,7 @@ class UnderWay(StrEnum):
     UNDO = "a result that came back by an undo it has not heard of"
 
 
-class Erasing(AdminRules):
+class Erasing(Pasts):
     """What the rules of erasing do."""
 
     def _erase_while(self, met: UnderWay, track: str, before: Fate) -> None:
