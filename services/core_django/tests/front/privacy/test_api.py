@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import httpx
 import pytest
 
 from core_testing import raw, sync
@@ -11,8 +12,10 @@ from core_testing.races import run_at_once
 from core_testing.receiving import Receiver, serving
 from core_testing.relaying import drain_outbox
 from tests.clients.core_client import CoreClient
+from tests.clients.waiting import wait_until
 
 REASON = {"reason": "asked for it"}
+WAITING = "select 1 from pg_stat_activity where %s = any(pg_blocking_pids(pid))"
 
 
 class Profiler(Receiver):
@@ -126,6 +129,28 @@ class TestRepeating:
 
         assert run_at_once(erase, erase, erase) == [200, 200, 200]
         assert len(told_events(present)) == 1
+
+
+class TestMeanwhile:
+    def test_whoever_is_let_in_again_is_not_erased(self, present: Present) -> None:
+        """The erasure waits for a change of the account that is under way, and judges by that."""
+        present.deactivate()
+        with raw.connect("owner") as connection:
+            activated = "update accounts_user set status = 'active' where id = %s"
+            connection.execute(activated, [present.id])
+
+            def erase() -> httpx.Response:
+                return present.admin.post(present.path("erasure"), REASON)
+
+            def let_in() -> None:
+                pid = connection.info.backend_pid
+                wait_until(lambda: raw.run_as_owner(WAITING, pid), within_s=10, what="waiting")
+                connection.commit()
+
+            refused, _ = run_at_once(erase, let_in)
+        assert refused is not None
+        assert (refused.status_code, refused.json()["code"]) == (409, "wrong-account-state")
+        assert present.admin.get(f"/admin/students/{present.id}").json()["status"] == "active"
 
 
 class TestAfterwards:

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from core_testing import raw, sync
 from core_testing.present import Present, make_event
 from core_testing.races import run_at_once
@@ -54,10 +56,19 @@ class TestRaces:
             assert sent.status_code in {200, 410}
             assert count("results_result", student.id) == 0
 
-    def test_what_consumers_had_yet_to_do_ends(self, core: CoreClient, admin: CoreClient) -> None:
+    @pytest.mark.parametrize("status", ["pending", "dead"])
+    def test_what_consumers_had_yet_to_do_ends(
+        self, core: CoreClient, admin: CoreClient, status: str
+    ) -> None:
         student = admin.create_active_student()
         event = make_event(core.log_in(student.email, student.password), student.id, 1)
         sync.send(core, event).raise_for_status()
+        raw.run_as_owner(
+            "update outbox_delivery set status = %s where ordering_key = %s"
+            " and consumer in ('portfolio', 'dashboard')",
+            status,
+            student.id,
+        )
         admin.erase(student.id)
         drain_outbox()
         rows = raw.run_as_owner(
