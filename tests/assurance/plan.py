@@ -10,7 +10,7 @@ from tests.model.mutants import MUTANTS
 
 REPORTS = REPOSITORY / "docs" / "reports"
 FULL = {
-    "crashes": 1_000,
+    "crashes": 10_000,
     "races": 10_000,
     "machine": 1_000,
     "rotations": 1_000,

@@ -29,12 +29,16 @@ class Section:
 
     @property
     def summary(self) -> str:
-        """n, failures, and for none of n the upper end of the 95 % interval."""
+        """n, failures, and for none of n the upper end of the 95 % interval. Chosen bugs are no
+        sample: where nothing else was run there is no interval.
+        """
         missed = [name for name, seen in self.planted.items() if seen is None]
         if not self.n:
             return f"did not come to an end, {len(self.failures)} failures"
         if missed:
             return f"counts as not run: {', '.join(missed)} was planted and not noticed"
+        if self.n == len(self.planted):
+            return f"all {self.n} {self.unit} noticed"
         text = f"{len(self.failures)} failures in {self.n} {self.unit}"
         if not self.failures:
             return f"{text}, so below {3 / self.n:.2g} with 95 % confidence (3/n)"

@@ -30,6 +30,10 @@ class TestSection:
         assert not section.is_ok
         assert "counts as not run: another" in section.summary
 
+    def test_draws_no_bound_from_bugs_that_somebody_chose(self) -> None:
+        section = make_section("mutants", n=2, planted={"a bug": "seen", "another": "seen"})
+        assert section.summary == "all 2 mutants of the protocol noticed"
+
     @pytest.mark.parametrize("found", [{"failures": ["I3"]}, {"n": 0}])
     def test_is_not_ok_when_something_failed_or_nothing_ran(self, found: dict[str, Any]) -> None:
         section = make_section(**found)
