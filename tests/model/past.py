@@ -15,6 +15,7 @@ class Past(StrEnum):
 
     NONE = "nothing"
     RESULT = "a result in core"
+    ASKED = "a result, and a retake that was asked for"
     MISTAKE = "a result, a reset and its undo"
     MEANT = "the same, then reset all the same, and begun anew"
     TWICE = "a result and two resets: the second took nothing that could come back"
@@ -27,6 +28,8 @@ class Pasts(AdminRules):
     def live(self, past: Past, track: str) -> None:
         if past is not Past.NONE:
             self._profile_and_deliver(track, Fate.ARRIVES)
+        if past is Past.ASKED:
+            self._ask_retake()
         if past in {Past.MISTAKE, Past.MEANT}:
             self.reset_by_mistake()
         if past is Past.MEANT:
