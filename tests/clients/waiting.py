@@ -6,6 +6,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+HELD_UP = "select 1 from pg_stat_activity where %s = any(pg_blocking_pids(pid))"
+"""Whether anybody in PostgreSQL waits for what the backend with this pid holds."""
+
 
 class NeverHappened(AssertionError):
     """What was waited for did not come in time."""

@@ -9,7 +9,7 @@ from profiler.dead_letters.command import CommandRefused, run_verb
 from profiler.settings import Settings
 from profiler.worker import open_database
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
-from services.profiler_fastapi.tests.support.erasures import erase, erasing, list_left
+from services.profiler_fastapi.tests.support.erasures import erase, erasing, holds_up, list_left
 from services.profiler_fastapi.tests.support.letters import deeds, make_letter, row
 
 LETTERS = "/dead-letters"
@@ -37,14 +37,30 @@ class TestAdmin:
         self, admin: Learner, database: TestDatabase, gone: UUID
     ) -> None:
         letter = make_letter(database, learner_id=gone)
-        with erasing(database, gone):
+        with erasing(database, gone) as erasure:
             replaying = asyncio.create_task(
                 admin.client.post(f"{LETTERS}/replay", {"ids": [letter]})
             )
-            await asyncio.sleep(0.3)
-            assert not replaying.done()
+            await holds_up(database, erasure)
         assert (await replaying).json() == {"replayed": [], "unknown": [letter]}
         assert (list_left(database, gone), deeds(database, letter)) == ([], [])
+
+    async def test_holds_nobody_later_in_the_order_while_it_waits_for_an_erasure(
+        self, admin: Learner, database: TestDatabase
+    ) -> None:
+        """Two who lock the same learners in different orders would wait for each other."""
+        first, second = sorted([uuid4(), uuid4()])
+        later = make_letter(database, learner_id=second)
+        letter = make_letter(database, learner_id=first)
+        with erasing(database, first, "owner") as erasure:
+            replaying = asyncio.create_task(
+                admin.client.post(f"{LETTERS}/replay", {"ids": [later, letter]})
+            )
+            await holds_up(database, erasure)
+            erasure.execute(
+                "select from outbox_event where event_id = %s for update nowait", [later]
+            )
+        assert (await replaying).json() == {"replayed": [later], "unknown": [letter]}
 
     async def test_leaves_what_was_written_about_the_event(
         self, admin: Learner, database: TestDatabase, gone: UUID

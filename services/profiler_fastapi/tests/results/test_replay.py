@@ -1,5 +1,6 @@
 """A stored result can be recomputed byte for byte from its answers and its pinned bank."""
 
+import asyncio
 import json
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -9,6 +10,7 @@ import pytest
 from profiler.bank import load_bank
 from profiler.replay import ReplayRefused, recompute, replay_session
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from services.profiler_fastapi.tests.support.erasures import erasing, holds_up
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.json"))
 
@@ -49,6 +51,19 @@ class TestReplaySession:
             owner.execute("alter table answer enable trigger refuse_late_answer")
         replayed = replay_session(database.owner, UUID(session_id), bank=load_bank())
         assert not replayed.is_identical
+
+    async def test_sees_one_moment_while_the_learner_is_being_erased(
+        self, learner: Learner, database: TestDatabase
+    ) -> None:
+        session_id = UUID(await learner.finish())
+        with erasing(database, learner.id, "owner") as erasure:
+            # Between the two things that are read: the session is seen, its answers not yet.
+            erasure.execute("lock table answer in access exclusive mode")
+            replaying = asyncio.create_task(
+                asyncio.to_thread(replay_session, database.owner, session_id, bank=load_bank())
+            )
+            await holds_up(database, erasure)
+        assert (await replaying).is_identical
 
     async def test_refuses_what_is_open_unknown_or_of_another_bank(
         self, learner: Learner, database: TestDatabase

@@ -1,5 +1,6 @@
 """A learner of whom every table holds something, and what an erasure may leave of one."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import event
 from profiler.common.ids import new_event_id
 from profiler.outbox.domain import State
 from services.profiler_fastapi.tests.conftest import Learner, TestDatabase
+from tests.clients.waiting import HELD_UP, wait_until
 
 REMAINS = {
     "answer": "false",
@@ -120,6 +122,18 @@ def erasing(
         connection.execute("select set_config('app.user_id', %s, true)", [str(learner_id)])
         connection.execute("select * from erase_learner()")
         yield connection
+
+
+async def holds_up(database: TestDatabase, erasure: psycopg.Connection) -> None:
+    """Returns once somebody waits for what the erasure holds; NeverHappened after ten seconds."""
+    pid = erasure.info.backend_pid
+    with database.connect("owner") as owner:
+        await asyncio.to_thread(
+            wait_until,
+            lambda: owner.execute(HELD_UP, [pid]).fetchone(),
+            within_s=10,
+            what="somebody who waits for an erasure",
+        )
 
 
 def erase(database: TestDatabase, learner_id: UUID) -> None:

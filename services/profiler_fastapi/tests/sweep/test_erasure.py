@@ -22,7 +22,7 @@ from services.profiler_fastapi.tests.support.core_stand_in import (
     CoreStandIn,
     Received,
 )
-from services.profiler_fastapi.tests.support.erasures import erase, erasing, list_left
+from services.profiler_fastapi.tests.support.erasures import erase, erasing, holds_up, list_left
 from services.profiler_fastapi.tests.support.sweeps import HeldByCore, make_applied
 from talent_contracts.events import SweepRow
 
@@ -119,10 +119,9 @@ class TestErasedMeanwhile:
         self, sweep: RunSweep, rows: list[SweepRow], held: HeldByCore, database: TestDatabase
     ) -> None:
         held.add([rows[1].model_copy(update=OTHER)])
-        with erasing(database, rows[1].learner_id):
+        with erasing(database, rows[1].learner_id) as erasure:
             running = asyncio.create_task(run_in_silence(sweep))
-            await asyncio.sleep(0.3)
-            assert not running.done()
+            await holds_up(database, erasure)
         await running
         assert list_left(database, rows[1].learner_id) == []
 

@@ -12,10 +12,9 @@ from core_testing.races import run_at_once
 from core_testing.receiving import Receiver, serving
 from core_testing.relaying import drain_outbox
 from tests.clients.core_client import CoreClient
-from tests.clients.waiting import wait_until
+from tests.clients.waiting import HELD_UP, wait_until
 
 REASON = {"reason": "asked for it"}
-WAITING = "select 1 from pg_stat_activity where %s = any(pg_blocking_pids(pid))"
 
 
 class Profiler(Receiver):
@@ -144,7 +143,7 @@ class TestMeanwhile:
 
             def let_in() -> None:
                 pid = connection.info.backend_pid
-                wait_until(lambda: raw.run_as_owner(WAITING, pid), within_s=10, what="waiting")
+                wait_until(lambda: raw.run_as_owner(HELD_UP, pid), within_s=10, what="waiting")
                 connection.commit()
 
             refused, _ = run_at_once(erase, let_in)
