@@ -10,8 +10,17 @@ from core_testing.races import run_at_once
 from core_testing.relaying import drain_outbox
 from talent_contracts.batches import SyncBatchAnswer
 from tests.clients.core_client import CoreClient
+from tests.clients.waiting import HELD_UP, wait_until
 
 ROUNDS = 6
+HELD_UP_BY = "select pid from pg_stat_activity where %s = any(pg_blocking_pids(pid))"
+NOTED = """
+insert into inbox_row (id, source, event_id, learner_id, digest, outcome, received_at)
+select uuidv7(), consumer, event_id::text, ordering_key, '', '', now()
+from outbox_delivery where consumer = %s and ordering_key = %s and status = 'pending'
+order by id limit 1
+"""
+"""As the consumer begins: it waits for the end of the transaction that wrote this."""
 
 
 class TestLateEvents:
@@ -94,9 +103,50 @@ class TestRaces:
             }
             assert left == dict.fromkeys(left, 0)
 
+    @pytest.mark.parametrize("consumer", ["portfolio", "dashboard"])
+    def test_an_erasure_waits_for_a_consumer_that_has_begun(
+        self, core: CoreClient, admin: CoreClient, consumer: str
+    ) -> None:
+        """Not holding what the consumer needs to end: neither fails, and nothing is left."""
+        student = admin.create_active_student()
+        event = make_event(core.log_in(student.email, student.password), student.id, 1)
+        sync.send(core, event).raise_for_status()
+        path, why = f"/admin/students/{student.id}", {"reason": "a race"}
+        admin.post(f"{path}/deactivate", why).raise_for_status()
+        with raw.connect("owner") as connection:
+            connection.execute(NOTED, [consumer, student.id])
+            pid = connection.info.backend_pid
+
+            def erase_meanwhile() -> None:
+                begun = wait_until(
+                    lambda: raw.run_as_owner(HELD_UP_BY, pid), within_s=10, what="the consumer"
+                )
+                ((consuming,),) = begun
+                run_at_once(partial(erase, admin, path), partial(let_go, consuming))
+
+            def let_go(consuming: int) -> None:
+                wait_until(
+                    lambda: raw.run_as_owner(HELD_UP, consuming), within_s=10, what="the erasure"
+                )
+                connection.rollback()
+
+            run_at_once(drain_outbox, erase_meanwhile)
+        assert count("portfolio_item", student.id) == count("dashboard_row", student.id) == 0
+        assert list_unfinished(student.id) == []
+
 
 def erase(admin: CoreClient, path: str) -> None:
     admin.post(f"{path}/erasure", {"reason": "a race"}).raise_for_status()
+
+
+def list_unfinished(student_id: object) -> list[raw.Row]:
+    """Consumer, status and outcome of what core's own consumers did not do, nor were spared."""
+    return raw.run_as_owner(
+        "select consumer, status, outcome from outbox_delivery where ordering_key = %s"
+        " and consumer <> 'profiler'"
+        " and (status <> 'done' or outcome not in ('applied', 'erased'))",
+        student_id,
+    )
 
 
 def late_progress(present: Present) -> dict[str, object]:

@@ -29,8 +29,10 @@ def erase_student(*, actor: Actor, student_id: UUID, reason: str) -> ErasureOut:
     NotFound, and WrongState unless the student is deactivated and nothing but a student.
     """
     accounts.get_student(actor, student_id)
-    # The journey before the account, as applying a result locks them.
+    # The journey before the account, as applying a result locks them; and before the account the
+    # deliveries too, as consumers do.
     journey = journeys.lock_journeys([student_id], waits=True)[student_id]
+    outbox_steps.hold_off(student_id)
     student = accounts.get_student(actor, student_id, lock=True)
     if student.status == User.Status.ERASED:
         return selectors.describe(actor, student)

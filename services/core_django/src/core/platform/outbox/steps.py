@@ -56,6 +56,17 @@ def end_consumed(fences: Mapping[UUID, int]) -> None:
 
 
 @step
+def hold_off(ordering_key: UUID) -> None:
+    """Wait for what core's own consumers have begun for the key, and let them begin nothing before
+    this use case ends. They lock their delivery first: call it before locking what they may need.
+    """
+    unfinished = Delivery.objects.filter(
+        ordering_key=ordering_key, status__in=[Delivery.Status.PENDING, Delivery.Status.DEAD]
+    ).exclude(consumer__in=registry.list_remote())
+    list(unfinished.order_by("id").select_for_update().values_list("id"))
+
+
+@step
 def revive(letter: Delivery) -> None:
     """Send what has ended again: same event id, fresh signature, its age counted from now."""
     at = now()
