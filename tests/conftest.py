@@ -1,4 +1,4 @@
-"""One running system for the tests that do not break it; they are serial and share it."""
+"""One running system for the tests that do not break it; those of one worker share it."""
 
 from collections.abc import Iterator
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,30 +33,35 @@ class Check:
         return [sys.executable, "-m", *self.command]
 
 
-CHECKS = (
-    Check("lint", ("ruff", "check", ".")),
-    Check("format", ("ruff", "format", "--check", ".")),
-    Check("types", ("mypy", ".")),
-    Check("import contracts", ("lint-imports", "--no-logo"), is_script=True),
-    Check("house rules", ("tools.lint",)),
-    Check("item bank", ("profiler.bank", "lint")),
-    Check(
-        "core migration drift",
-        ("core", "makemigrations", "--check", "--dry-run"),
-        core_role="owner",
+# Each lane in its order, the lanes side by side.
+_LANES = (
+    (
+        Check("lint", ("ruff", "check", ".")),
+        Check("format", ("ruff", "format", "--check", ".")),
+        Check("types", ("mypy", ".")),
+        Check("import contracts", ("lint-imports", "--no-logo"), is_script=True),
+        Check("house rules", ("tools.lint",)),
+        Check("item bank", ("profiler.bank", "lint")),
+        Check(
+            "core migration drift",
+            ("core", "makemigrations", "--check", "--dry-run"),
+            core_role="owner",
+        ),
+        Check("profiler migrations", ("profiler", "migrate")),
+        Check("profiler migration drift", ("profiler", "check_migrations")),
+        Check("contract schemas", ("talent_contracts.schemas", "--check")),
+        Check("contract vectors", ("shared.contracts.vectors.generate", "--check")),
+        Check("core openapi", ("core", "openapi", "--check")),
+        Check("profiler openapi", ("profiler", "openapi", "--check")),
     ),
-    Check("profiler migrations", ("profiler", "migrate")),
-    Check("profiler migration drift", ("profiler", "check_migrations")),
-    Check("contract schemas", ("talent_contracts.schemas", "--check")),
-    Check("contract vectors", ("shared.contracts.vectors.generate", "--check")),
-    Check("core openapi", ("core", "openapi", "--check")),
-    Check("profiler openapi", ("profiler", "openapi", "--check")),
-    Check("web client", ("infra.local", "web", "client:check")),
-    Check("web types", ("infra.local", "web", "types")),
-    Check("web lint", ("infra.local", "web", "lint")),
-    Check("web format", ("infra.local", "web", "format")),
-    Check("web build", ("infra.local", "web", "build:check")),
-    Check("web budget", ("infra.local", "web", "budget")),
+    (
+        Check("web client", ("infra.local", "web", "client:check")),
+        Check("web types", ("infra.local", "web", "types")),
+        Check("web lint", ("infra.local", "web", "lint")),
+        Check("web format", ("infra.local", "web", "format")),
+        Check("web build", ("infra.local", "web", "build:check")),
+        Check("web budget", ("infra.local", "web", "budget")),
+    ),
 )
 
 # What `openapi` runs to write anew what the checks compare.
@@ -71,7 +77,7 @@ GENERATORS = (
 
 def run_checks(_: Sequence[str]) -> int:
     """Run every check, also after a failure, and return 1 when one failed."""
-    return _run_all(CHECKS)
+    return _run_all(*_LANES)
 
 
 def generate(_: Sequence[str]) -> int:
@@ -79,12 +85,17 @@ def generate(_: Sequence[str]) -> int:
     return _run_all(GENERATORS)
 
 
-def _run_all(checks: Sequence[Check]) -> int:
-    with test_engines() as environment:
-        failed = [check.name for check in checks if not _passes(check, environment)]
+def _run_all(*lanes: Sequence[Check]) -> int:
+    with test_engines() as environment, ThreadPoolExecutor(len(lanes)) as pool:
+        by_lane = pool.map(lambda lane: _list_failed(lane, environment), lanes)
+        failed = [name for found in by_lane for name in found]
     if failed:
         print(f"failed: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def _list_failed(checks: Sequence[Check], environment: Mapping[str, str]) -> list[str]:
+    return [check.name for check in checks if not _passes(check, environment)]
 
 
 def _passes(check: Check, environment: Mapping[str, str]) -> bool:
@@ -98,10 +109,6 @@ def _passes(check: Check, environment: Mapping[str, str]) -> bool:
         check=False,
     )
     passed = run.returncode == 0
-    print(
-        f"{'ok  ' if passed else 'FAIL'} {check.name} {time.monotonic() - started:.1f} s",
-        flush=True,
-    )
-    if not passed:
-        print(run.stdout + run.stderr, flush=True)
+    line = f"{'ok  ' if passed else 'FAIL'} {check.name} {time.monotonic() - started:.1f} s\n"
+    print(line if passed else line + run.stdout + run.stderr + "\n", end="", flush=True)
     return passed

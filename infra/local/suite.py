@@ -15,8 +15,9 @@ from infra.local.web import run_unit_tests
 _NOTHING_COLLECTED = 5
 _SUMMARY = re.compile(r"(\d+) (passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?)")
 _STAGES = {
-    "parallel": ["-n", "2", "-m", "not serial"],
-    "serial": ["-m", "serial"],
+    "units": ["-n", "2", "-m", "not system"],
+    # In the order of the folders: the longest files are among the last, and end together.
+    "systems": ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "system"],
 }
 
 

@@ -33,7 +33,7 @@ from tests.clients.profiler_client import ProfilerClient
 from tests.clients.waiting import wait_until
 from tests.contract.older_receiver import OlderReceiver, serving
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 EXAMPLES = REPOSITORY / "shared/contracts/examples"
 SYNC, SWEEP = "/api/v1/profiler/sync-fastapi", "/api/v1/profiler/sync-sweep"
 BATCH = "/api/v1/profiler/sync-batch"

@@ -9,7 +9,7 @@ from tests.clients.journey import LearnerJourney
 from tests.clients.waiting import wait_until
 from tests.drills.drill import Drill
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 
 
 class TestCorePutBack:

@@ -11,7 +11,7 @@ from tests.clients.journey import LearnerJourney
 from tests.clients.profiler_client import ProfilerClient
 from tests.clients.waiting import wait_until
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 QUEUED = 2000
 TWICE = 50
 WITHIN_S = 240

@@ -14,7 +14,7 @@ from tests.clients.profiler_client import ProfilerClient
 from tests.clients.waiting import wait_until
 from tests.e2e.journey import Story
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 
 
 def find_delivery(databases: Databases, learner: LearnerJourney) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from tests.clients.journey import LearnerJourney
 from tests.clients.waiting import wait_until
 from tests.e2e.aging import let_a_week_pass
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 WHY = {"reason": "I was ill on that day and guessed a lot."}
 
 

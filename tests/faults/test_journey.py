@@ -18,7 +18,7 @@ from tests.clients.journey import LearnerJourney
 from tests.clients.profiler_client import ProfilerClient
 from tests.clients.waiting import wait_until
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 # Invariant I5: everything has arrived this long after the last fault. A relay or database that is
 # killed in the middle of a delivery leaves a lease of 30 s behind, which has to run out first.
 HEALED_WITHIN_S = 60

@@ -11,7 +11,7 @@ from tests.faults.row import Row
 from tests.faults.run_row import run_row
 from tests.faults.stage import Stage, open_stage
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 SEED = 1
 SHORT = [row for row in MATRIX if row.ci and row.excluded is None]
 

@@ -14,7 +14,7 @@ import pytest
 from infra.local.identity import find_identity
 from infra.local.system import RunningSystem, SystemFailedError
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 
 APPLICATIONS = [
     "core",

@@ -14,7 +14,7 @@ from tests.clients.web_app import WebApp
 from tests.e2e.aging import let_a_week_pass
 from tests.e2e.browser.conftest import OpenApp
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.clients.web_app import DESK, PHONE, WebApp
 from tests.e2e.browser.conftest import OpenApp
 from tests.e2e.browser.test_pages import SCHEMES, return_to, visit
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 
 CONFIRMED_WITHIN_MS = 30_000
 

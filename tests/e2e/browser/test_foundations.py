@@ -10,7 +10,7 @@ from tests.clients.journey import LearnerJourney
 from tests.clients.web_app import PHONE, WebApp
 from tests.e2e.browser.conftest import OpenApp
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 
 _QUESTIONS = "services/core_django/src/core/journey/foundations/seed/assessment.yaml"
 

@@ -14,7 +14,7 @@ from tests.clients.profiler_client import ProfilerClient
 from tests.clients.web_app import DESK, PHONE, WebApp
 from tests.e2e.browser.conftest import OpenApp
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 
 PUBLIC = ["/login", "/forgot-password", "/invite?token=unknown", "/reset-password?token=unknown"]
 STUDENT = {

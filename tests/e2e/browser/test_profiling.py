@@ -14,7 +14,7 @@ from tests.clients.waiting import wait_until
 from tests.clients.web_app import PHONE, WebApp
 from tests.e2e.browser.conftest import OpenApp
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.system
 
 TOTAL = 51
 REVOKED_WITHIN_S = 10.5

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from infra.local.identity import find_identity
 from infra.local.system import RunningSystem, SystemFailedError
 from talent_contracts.failpoints import FAILPOINTS
 from tests.clients.core_client import CoreClient
@@ -97,7 +98,7 @@ class Scene:
     def _await_relay(self) -> None:
         def is_there() -> bool:
             with suppress(SystemFailedError):
-                return self.system.pid("profiler-relay") > 0
+                return find_identity(self.system.pid("profiler-relay")) is not None
             return False
 
         wait_until(is_there, within_s=20, what="the profiler's relay")
