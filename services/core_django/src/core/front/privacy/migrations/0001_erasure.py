@@ -5,8 +5,8 @@
 
 from django.db import migrations
 
-# The use case holds journey, deliveries and account by now, in this order: whoever comes second waits
-# for the first and finds out, and nobody waits in a circle.
+# The use case holds journey, deliveries and account by now, locked in this order: whoever comes
+# second waits for the first and finds out, and nobody waits in a circle.
 ERASE = """
 create function privacy_erase_traces(learner uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
